@@ -1,0 +1,1 @@
+"""What Alexa sends and is sent; the only room that knows intents, envelopes, SSML and APL."""

@@ -1,0 +1,117 @@
+"""
+What to say, what to wait for and what to show; never finished text.
+
+Rule 1: a reply that asks nothing ends the session. There is no other flag for it.
+Rule 2: silence is never bare: a Wait or a Breath is time in which a word may be said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+Value = str | int
+NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something to say, by the name of its words; *values* fill its placeholders."""
+
+    key: str
+    values: Mapping[str, Value] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Let *seconds* pass, saying *cue* at their start; the cue's own length is part of them."""
+
+    seconds: int
+    cue: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One breath in so many seconds: *inhale* is said, then *exhale*; the words are part of the seconds."""
+
+    inhale: Line
+    exhale: Line
+    seconds_in: int = 4
+    seconds_out: int = 6
+
+    @property
+    def seconds(self) -> int:
+        return self.seconds_in + self.seconds_out
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """From here on the Waits and Breaths count for step *number*; takes no time itself."""
+
+    number: int
+
+
+Part = Line | Wait | Breath | Begin
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The one question that a reply ends with; *reprompt* is said first if nobody answers."""
+
+    line: Line
+    reprompt: tuple[Line | Wait, ...] = ()
+
+
+class View(StrEnum):
+    """What a screen shows."""
+
+    WELCOME = "welcome"
+    SAFETY = "safety"
+    NEEDS = "needs"
+    STEP = "step"
+    SPOT = "spot"
+    HELD = "held"
+    ANSWER = "answer"
+    RISING = "rising"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What to show beside what is said; *seconds* is the time left in the step, 0 where none is counted."""
+
+    view: View
+    step: int = 0
+    of: int = 0
+    seconds: int = 0
+    topic: str | None = None
+
+
+class Effect(StrEnum):
+    """What must be done beside speaking; whoever carries it out knows how."""
+
+    SEND_CARD = "send_card"
+    SET_REMINDER = "set_reminder"
+    CLEAR_REMINDER = "clear_reminder"
+    FORGET = "forget"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer: *say* in order, then *ask*; the session goes on if, and only if, something is asked."""
+
+    say: tuple[Part, ...] = ()
+    ask: Question | None = None
+    screen: Screen | None = None
+    effect: Effect | None = None
+    silent: bool = field(default=False)
+
+    @property
+    def ends(self) -> bool:
+        """Whether the session is over with this reply."""
+        return self.ask is None and not self.silent
+
+
+SILENCE = Reply(silent=True)
+"""Say nothing and leave the session as it is."""

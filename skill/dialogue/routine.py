@@ -1,0 +1,100 @@
+"""What is done, in order, in no language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Posture(StrEnum):
+    """How the body is while a step or phase lasts; lines that speak of the body are chosen by it."""
+
+    UP = "up"
+    SITTING = "sitting"
+    LYING = "lying"
+    HIPS_UP = "hips_up"
+    HIPS_LOW = "hips_low"
+    RISING = "rising"
+
+
+class Kind(StrEnum):
+    """What a step asks of the person, and so which phase coaches it."""
+
+    SETTLING = "settling"
+    ROLLING = "rolling"
+    SPOT = "spot"
+    RISING = "rising"
+
+
+@dataclass(frozen=True, slots=True)
+class Breathing:
+    """Seconds to breathe in and out; one breath is both."""
+
+    inhale: int = 4
+    exhale: int = 6
+
+    @property
+    def seconds(self) -> int:
+        return self.inhale + self.exhale
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on time, in seconds unless named otherwise (design, promises 12 to 14)."""
+
+    cue: int = 10
+    heartbeat: int = 12
+    slow_heartbeat: int = 30
+    spot: int = 60
+    rolling: int = 600
+    more: int = 30
+    piece: int = 20
+    settle_more: int = 20
+    held: int = 170
+    fetch: int = 90
+    sit: int = 60
+    echo: int = 5
+    margin: int = 5
+    rise_more: int = 30
+    reopen: int = 600
+    part: int = 150
+    rounds: int = 3
+    hold: int = 230
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; *seconds* is how long it is held, *breaths* how it is counted where it is a spot."""
+
+    id: str
+    kind: Kind
+    posture: Posture
+    seconds: int
+    breaths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """The steps in order, numbered from 1; nothing in it depends on a language."""
+
+    steps: tuple[Step, ...]
+    breathing: Breathing = field(default_factory=Breathing)
+    limits: Limits = field(default_factory=Limits)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def step(self, number: int) -> Step:
+        """Give step *number*, counted from 1; raises IndexError outside the routine."""
+        if not 1 <= number <= len(self.steps):
+            raise IndexError(f"there is no step {number}")
+        return self.steps[number - 1]
+
+    def number(self, step_id: str) -> int:
+        """Give the number of the step called *step_id*; raises KeyError if the routine has none."""
+        for number, step in enumerate(self.steps, start=1):
+            if step.id == step_id:
+                return number
+        raise KeyError(step_id)

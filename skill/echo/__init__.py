@@ -1,0 +1,1 @@
+"""A virtual Echo for desks and tests."""

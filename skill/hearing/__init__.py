@@ -1,0 +1,1 @@
+"""The meaning of what was said, over the words of the content."""

@@ -1,0 +1,1 @@
+"""The skill as a Flask webhook."""
