@@ -1,0 +1,173 @@
+"""
+What a host may set, by environment variables.
+
+Rule 1: a host reads them once, at its start; a wrong one stops it there, with a line that says what to write.
+Rule 2: an unknown GENTLE_ROLLER_ name is refused: a misspelt setting that is ignored is found too late.
+Rule 3: an empty value is as good as none; env files and templates leave such lines behind.
+Rule 4: nothing here switches the check of Amazon's signature off.
+"""
+
+import difflib
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+PREFIX = "GENTLE_ROLLER_"
+_SKILL_ID_PREFIX = "amzn1.ask.skill."
+
+
+class SettingsError(ValueError):
+    """A setting is wrong or lacking; one line that names the variable and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable, the field of Settings that it fills, and its default as one would write it."""
+
+    name: str
+    field: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any]
+
+    def value(self, mapping: Mapping[str, str]) -> Any:
+        """Read the value from *mapping*; raises SettingsError."""
+        text = mapping.get(self.name, "").strip() or self.default
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise SettingsError(f"{self.name} is {text!r}: write {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the hosts and the skill go by."""
+
+    storage: str = "sqlite:///gentle-roller.sqlite"
+    skill_id: str | None = None
+    allow_any_skill: bool = False
+    max_hold: int = 230
+    start_delay: float = 1.0
+    wake_word: str = "Alexa"
+    log_level: str = "info"
+
+    @classmethod
+    def from_env(cls, mapping: Mapping[str, str]) -> "Settings":
+        """Read all VARIABLES from *mapping*, mostly os.environ; raises SettingsError."""
+        _refuse_unknown(mapping)
+        return cls(**{variable.field: variable.value(mapping) for variable in VARIABLES})
+
+    def require_skill(self) -> None:
+        """Raise SettingsError unless it is said whose requests to answer; webhook and Lambda call it."""
+        if self.skill_id is None and not self.allow_any_skill:
+            raise SettingsError(
+                "GENTLE_ROLLER_SKILL_ID is not set: write your skill's id, amzn1.ask.skill.…, from the"
+                " developer console; or GENTLE_ROLLER_ALLOW_ANY_SKILL=1 to answer any skill, for a trial"
+            )
+
+
+def _refuse_unknown(mapping: Mapping[str, str]) -> None:
+    known = [variable.name for variable in VARIABLES]
+    for name in mapping:
+        if name.startswith(PREFIX) and name not in known:
+            (nearest,) = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+            raise SettingsError(f"{name} is no setting: did you mean {nearest}?")
+
+
+def _skill_id(text: str) -> str | None:
+    if not text:
+        return None
+    if not text.startswith(_SKILL_ID_PREFIX) or text == _SKILL_ID_PREFIX:
+        raise ValueError(f"your skill's id as the developer console shows it: {_SKILL_ID_PREFIX}…")
+    return text
+
+
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("1 for yes, or 0 for no")
+    return text == "1"
+
+
+def _hold(text: str) -> int:
+    if not (text.isdecimal() and 20 <= int(text) <= 230):
+        raise ValueError("whole seconds from 20 to 230")
+    return int(text)
+
+
+def _delay(text: str) -> float:
+    wanted = "seconds from 0 to 10, such as 1.5"
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise ValueError(wanted) from None
+    if not 0 <= seconds <= 10 or math.isnan(seconds):
+        raise ValueError(wanted)
+    return seconds
+
+
+def _wake_word(text: str) -> str:
+    if not re.fullmatch(r"[^\W\d_]+( [^\W\d_]+){0,2}", text) or len(text) > 30:
+        raise ValueError("the word that wakes the device, in letters: Alexa, Echo, Computer")
+    return text
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in ("debug", "info", "warning", "error"):
+        raise ValueError("debug, info, warning or error")
+    return text.lower()
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "GENTLE_ROLLER_STORAGE",
+        "storage",
+        "sqlite:///gentle-roller.sqlite",
+        "where places are kept: memory: | sqlite:///path | dynamodb://table",
+        str,  # the storage room knows what such a URL may be, and refuses another
+    ),
+    Variable(
+        "GENTLE_ROLLER_SKILL_ID",
+        "skill_id",
+        "",
+        "the only skill whose requests are answered; webhook and Lambda need it",
+        _skill_id,
+    ),
+    Variable(
+        "GENTLE_ROLLER_ALLOW_ANY_SKILL",
+        "allow_any_skill",
+        "0",
+        "1 = answer any skill, when no skill id is set",
+        _switch,
+    ),
+    Variable(
+        "GENTLE_ROLLER_MAX_HOLD",
+        "max_hold",
+        "230",
+        "the longest reply in seconds, 20 to 230; smaller where long speech cannot be interrupted",
+        _hold,
+    ),
+    Variable(
+        "GENTLE_ROLLER_START_DELAY",
+        "start_delay",
+        "1.0",
+        "seconds from a request's timestamp to the first spoken word, 0 to 10",
+        _delay,
+    ),
+    Variable(
+        "GENTLE_ROLLER_WAKE_WORD",
+        "wake_word",
+        "Alexa",
+        "the word that wakes the device, as it is said to the person",
+        _wake_word,
+    ),
+    Variable(
+        "GENTLE_ROLLER_LOG_LEVEL",
+        "log_level",
+        "info",
+        "the least that is logged: debug, info, warning or error",
+        _log_level,
+    ),
+)

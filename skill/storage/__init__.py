@@ -1,0 +1,64 @@
+"""
+The place to come back to: one record per user, in memory, SQLite or DynamoDB.
+
+A new store is one file that keeps the promises of protocol.py, and one line in `open_storage`;
+tests/storage/test_contract.py holds it to them.
+"""
+
+import re
+from pathlib import Path
+
+from skill.storage.deadline import REQUEST_SECONDS, Deadline, one_deadline
+from skill.storage.memory import MemoryStorage
+from skill.storage.protocol import JSON, Change, Record, Storage, StorageError, StorageURLError
+from skill.storage.sqlite import SQLiteStorage
+
+
+__all__ = [
+    "JSON",
+    "REQUEST_SECONDS",
+    "Change",
+    "Deadline",
+    "MemoryStorage",
+    "Record",
+    "SQLiteStorage",
+    "Storage",
+    "StorageError",
+    "StorageURLError",
+    "one_deadline",
+    "open_storage",
+]
+
+_SQLITE = "sqlite:///"
+_DYNAMODB = "dynamodb://"
+_TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")  # DynamoDB's own rule for a table's name
+
+
+def open_storage(url: str) -> Storage:
+    """
+    Open the store that *url* names: `memory:`, `sqlite:///file` or `dynamodb://table`.
+
+    After sqlite:/// stands a path from the working directory; an absolute one makes it four slashes.
+    Raises StorageURLError for another URL, StorageError where a directory, boto3 or a region is missing.
+    """
+    if url == "memory:":
+        return MemoryStorage()
+    if url.startswith(_SQLITE) and _is_file(url.removeprefix(_SQLITE)):
+        return SQLiteStorage(Path(url.removeprefix(_SQLITE)))
+    if url.startswith(_DYNAMODB) and _TABLE.fullmatch(url.removeprefix(_DYNAMODB)):
+        return _dynamodb(url.removeprefix(_DYNAMODB))
+    raise StorageURLError(
+        f"GENTLE_ROLLER_STORAGE is {url!r}: write memory: | sqlite:///file | sqlite:////absolute/file | dynamodb://table"
+    )
+
+
+def _is_file(path: str) -> bool:
+    return bool(path) and not path.endswith("/") and not path.startswith(":") and not set(path) & set("?#\0")
+
+
+def _dynamodb(table: str) -> Storage:
+    # Not at the top: the other stores should not pay for its imports.
+    from skill.storage.dynamodb import DynamoDBStorage  # noqa: PLC0415
+    from skill.storage.dynamodb_table import DynamoDBTable  # noqa: PLC0415
+
+    return DynamoDBStorage(DynamoDBTable(table))

@@ -1,0 +1,75 @@
+"""
+Records in a DynamoDB table: the store for many machines.
+
+Rule 1: a write names the version that it has read, and makes a new one. A refused write reads again.
+Rule 2: a write that got no answer may have been done all the same. So the version is a word of its own, not a
+        count: where it is found on reading again, the write was ours, and the change is not made twice.
+Rule 3: the record is one JSON text: no Decimal, no float refused, no empty value lost.
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+
+from skill.storage.deadline import Deadline, current_deadline
+from skill.storage.dynamodb_table import Conflict, DynamoDBTable, Item, pauses
+from skill.storage.protocol import YEAR, Change, Record
+from skill.storage.records import decode, encode, key_of
+
+
+class DynamoDBStorage:
+    """A Storage in *table*: key `id`, time to live `expires`; see lambda/template.yaml."""
+
+    def __init__(self, table: DynamoDBTable, *, now: Callable[[], float] = time.time) -> None:
+        self._table = table
+        self._now = now
+
+    def load(self, user: str) -> Record | None:
+        """Give the record of *user*, None where nothing is kept."""
+        return _record(self._table.get(key_of(user), current_deadline()))
+
+    def update(self, user: str, change: Change) -> Record | None:
+        """Keep what *change* makes of the record of *user*, again on each conflict."""
+        key, deadline = key_of(user), current_deadline()
+        seen = self._table.get(key, deadline)
+        for seconds in pauses():
+            new = _item(change(_record(seen)))
+            try:
+                self._replace(key, seen, new, deadline)
+                break
+            except Conflict as conflict:
+                seen = self._table.get(key, deadline)
+                if _same(seen, new):
+                    break
+                self._table.pause(seconds, deadline, conflict)
+        return _record(new)
+
+    def delete(self, user: str) -> None:
+        """Forget *user*."""
+        self._table.delete(key_of(user), current_deadline())
+
+    def check(self) -> None:
+        """Raise StorageError unless the table answers."""
+        self._table.get(key_of(""), current_deadline())
+
+    def close(self) -> None:
+        """Let go of connections and threads."""
+        self._table.close()
+
+    def _replace(self, key: str, seen: Item | None, new: Item | None, deadline: Deadline) -> None:
+        if new is not None:
+            self._table.put(key, new, int(self._now()) + YEAR, seen, deadline)
+        elif seen is not None:
+            self._table.delete(key, deadline, seen)
+
+
+def _same(seen: Item | None, new: Item | None) -> bool:
+    return (seen and seen.version) == (new and new.version)
+
+
+def _item(record: Record | None) -> Item | None:
+    return None if record is None else Item(uuid.uuid4().hex, encode(record))
+
+
+def _record(item: Item | None) -> Record | None:
+    return None if item is None else decode(item.record)

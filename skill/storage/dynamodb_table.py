@@ -1,0 +1,168 @@
+"""
+One DynamoDB table: a request to it, asked again while that can help, in bounded time.
+
+Rule 1: the wait ends at the deadline, whatever the network does. So a request runs on a thread of its own: a
+        name look-up or a trickle of bytes is bounded by no socket's time-out, which here only frees the thread.
+Rule 2: asked again: no answer, throttled, a fault of theirs (5xx). Pauses double up to 0.2 s, without chance.
+Rule 3: all else is a StorageError of one line at once. A refused condition is Conflict.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from skill.storage.deadline import Deadline
+from skill.storage.protocol import StorageError
+
+
+ATTEMPT_SECONDS = 0.5  # so that one lost packet leaves time to ask again
+THREADS = 16
+_THROTTLED = {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"}
+_NO_BOTO3 = "DynamoDB needs boto3: pip install '.[dynamodb]'"
+_NO_REGION = "DynamoDB needs a region: set AWS_DEFAULT_REGION, for instance AWS_DEFAULT_REGION=eu-west-1"
+
+
+class Conflict(Exception):
+    """Another writer was faster: the item is not the one that the condition named."""
+
+
+class _NotNow(Exception):
+    """It may work in a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is kept under a key; *version* is new with each write."""
+
+    version: str
+    record: str
+
+
+class DynamoDBTable:
+    """The table *name* with the string key `id`; raises StorageError without boto3 or a region."""
+
+    def __init__(self, name: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._name = name
+        self._sleep = sleep
+        self._begin()
+
+    def get(self, key: str, deadline: Deadline) -> Item | None:
+        """Read the item, as the last write left it."""
+        answer = self._send("get_item", deadline, Key=_text(id=key), ConsistentRead=True)
+        if "Item" not in answer:
+            return None
+        try:
+            return Item(answer["Item"]["version"]["S"], answer["Item"]["record"]["S"])
+        except (KeyError, TypeError) as error:
+            raise StorageError(f"an item of the table {self._name} is damaged: no {error}") from error
+
+    def put(self, key: str, item: Item, expires: int, seen: Item | None, deadline: Deadline) -> None:
+        """Write *item*, to go at *expires* (seconds since 1970); raises Conflict unless *seen* is there."""
+        new = _text(id=key, version=item.version, record=item.record) | {"expires": {"N": str(expires)}}
+        self._send("put_item", deadline, Item=new, **_only_if(seen))
+
+    def delete(self, key: str, deadline: Deadline, seen: Item | None = None) -> None:
+        """Remove the item; raises Conflict unless *seen*, where given, is still there."""
+        condition = {} if seen is None else _only_if(seen)
+        self._send("delete_item", deadline, Key=_text(id=key), **condition)
+
+    def pause(self, seconds: float, deadline: Deadline, reason: object) -> None:
+        """Wait *seconds*; raises StorageError that gives *reason* where less is left."""
+        if deadline.left <= seconds:
+            raise StorageError(f"the DynamoDB table {self._name} did not do it in time: {reason}")
+        self._sleep(seconds)
+
+    def close(self) -> None:
+        """Let go of connections and threads; a request that hangs is not waited for."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._client.close()
+
+    def _begin(self) -> None:
+        self._client = _client()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="dynamodb")
+        self._process = os.getpid()
+
+    def _send(self, operation: str, deadline: Deadline, **request: object) -> Mapping[str, Any]:
+        for seconds in pauses():
+            try:
+                return self._once(operation, deadline, request)
+            except _NotNow as error:
+                self.pause(seconds, deadline, error)
+        raise AssertionError("pauses() never ends")
+
+    def _once(self, operation: str, deadline: Deadline, request: dict[str, object]) -> Mapping[str, Any]:
+        if os.getpid() != self._process:  # a fork inherits neither threads nor, safely, sockets
+            self._begin()
+        try:
+            call = getattr(self._client, operation)
+            answer = self._threads.submit(call, TableName=self._name, **request)
+            found: Mapping[str, Any] = answer.result(timeout=deadline.left)
+        except TimeoutError:
+            answer.cancel()
+            raise StorageError(f"the DynamoDB table {self._name} gave no answer in time") from None
+        except Exception as error:
+            raise _meaning(error, self._name, self._client.meta.region_name) from error
+        return found
+
+
+def pauses() -> Iterator[float]:
+    """Give the seconds to wait before each further attempt, for ever: 0.02, 0.04 ... 0.2, 0.2."""
+    seconds = 0.02
+    while True:
+        yield seconds
+        seconds = min(0.2, 2 * seconds)
+
+
+def _client() -> Any:
+    try:
+        from boto3.session import Session  # noqa: PLC0415 - an extra; and 0.4 s that only its users should pay
+        from botocore.config import Config  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError, NoRegionError  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise StorageError(_NO_BOTO3) from None
+    config = Config(
+        connect_timeout=ATTEMPT_SECONDS,
+        read_timeout=ATTEMPT_SECONDS,
+        retries={"total_max_attempts": 1},
+        max_pool_connections=THREADS,
+    )
+    try:
+        return Session().client("dynamodb", config=config)
+    except NoRegionError:
+        raise StorageError(_NO_REGION) from None
+    except (BotoCoreError, ValueError) as error:
+        raise StorageError(f"DynamoDB cannot be used: {error}") from error
+
+
+def _meaning(error: Exception, table: str, region: str) -> Exception:
+    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: PLC0415
+
+    if isinstance(error, HTTPClientError | ConnectionError):
+        return _NotNow(error)
+    if not isinstance(error, ClientError):
+        return StorageError(f"the DynamoDB table {table} cannot be used: {error}")
+    code = error.response.get("Error", {}).get("Code", "")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if code == "ConditionalCheckFailedException":
+        return Conflict("another writer was faster")
+    if code in _THROTTLED or status >= 500:
+        return _NotNow(error)
+    if code == "ResourceNotFoundException":
+        return StorageError(f"no DynamoDB table {table} in {region}: create it, or correct GENTLE_ROLLER_STORAGE")
+    return StorageError(f"the DynamoDB table {table} refused: {error}")
+
+
+def _only_if(seen: Item | None) -> dict[str, object]:
+    if seen is None:
+        return {"ConditionExpression": "attribute_not_exists(id)"}
+    return {
+        "ConditionExpression": "version = :seen",
+        "ExpressionAttributeValues": {":seen": {"S": seen.version}},
+    }
+
+
+def _text(**values: str) -> dict[str, dict[str, str]]:
+    return {name: {"S": value} for name, value in values.items()}

@@ -1,0 +1,115 @@
+"""Records in one SQLite file: the store for one machine, with any number of threads and processes."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from skill.storage.deadline import Deadline, current_deadline
+from skill.storage.protocol import YEAR, Change, Record, StorageError
+from skill.storage.records import decode, encode, key_of
+from skill.storage.sqlite_file import inode, is_damaged, keep_aside, opened
+
+
+LOCK_SECONDS = 1.0  # at most, and never longer than the request's deadline
+
+_LOAD = "SELECT record FROM records WHERE key = ?"
+_KEEP = "INSERT OR REPLACE INTO records (key, record, expires) VALUES (?, ?, ?)"
+_DELETE = "DELETE FROM records WHERE key = ?"
+_FORGET_OLD = "DELETE FROM records WHERE expires <= ?"
+
+T = TypeVar("T")
+
+
+class SQLiteStorage:
+    """A Storage in the file at *path*; raises StorageError where its directory is missing."""
+
+    def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
+        if not path.parent.is_dir():
+            raise StorageError(_missing_directory(path))
+        self._path = path
+        self._now = now
+        self._writing = Lock()
+
+    def load(self, user: str) -> Record | None:
+        """Give the record of *user*, None where nothing is kept; never waits for a writer."""
+        return self._run(lambda connection: _load(connection, key_of(user)))
+
+    def update(self, user: str, change: Change) -> Record | None:
+        """Keep what *change* makes of the record of *user*; *change* must not use this store."""
+        return self._write(lambda connection: self._update(connection, key_of(user), change))
+
+    def delete(self, user: str) -> None:
+        """Forget *user*."""
+        self._write(lambda connection: connection.execute(_DELETE, (key_of(user),)))
+
+    def check(self) -> None:
+        """Raise StorageError unless the file can be written to."""
+        self._write(_touch)
+
+    def close(self) -> None:
+        """Nothing stays open between calls."""
+
+    def _update(self, connection: sqlite3.Connection, key: str, change: Change) -> Record | None:
+        connection.execute("BEGIN IMMEDIATE")
+        record = change(_load(connection, key))
+        now = int(self._now())
+        connection.execute(_FORGET_OLD, (now,))
+        if record is None:
+            connection.execute(_DELETE, (key,))
+        else:
+            connection.execute(_KEEP, (key, encode(record), now + YEAR))
+        kept = _load(connection, key)
+        connection.execute("COMMIT")
+        return kept
+
+    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        deadline = current_deadline()
+        with self._turn(deadline):
+            return self._run(work, deadline)
+
+    @contextmanager
+    def _turn(self, deadline: Deadline) -> Iterator[None]:
+        # SQLite's own waiting can starve a thread; the threads of one process queue here instead.
+        if not self._writing.acquire(timeout=deadline.left):
+            raise StorageError(f"{self._path} was busy for too long")
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    def _run(self, work: Callable[[sqlite3.Connection], T], deadline: Deadline | None = None) -> T:
+        deadline = deadline or current_deadline()
+        file = inode(self._path)
+        try:
+            return self._once(work, deadline)
+        except sqlite3.Error as error:
+            if not is_damaged(error):
+                raise StorageError(f"{self._path}: {error}") from error
+        try:
+            keep_aside(self._path, file)
+            return self._once(work, deadline)
+        except (sqlite3.Error, OSError) as error:
+            raise StorageError(f"{self._path} is damaged, and could not be kept aside: {error}") from error
+
+    def _once(self, work: Callable[[sqlite3.Connection], T], deadline: Deadline) -> T:
+        with opened(self._path, min(LOCK_SECONDS, deadline.left)) as connection:
+            return work(connection)
+
+
+def _load(connection: sqlite3.Connection, key: str) -> Record | None:
+    row = connection.execute(_LOAD, (key,)).fetchone()
+    return None if row is None else decode(row[0])
+
+
+def _touch(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("ROLLBACK")
+
+
+def _missing_directory(path: Path) -> str:
+    line = f"the directory {path.parent} for {path.name} is missing: create it"
+    return line if path.is_absolute() else f"{line} (an absolute path has four slashes: sqlite:////{path})"

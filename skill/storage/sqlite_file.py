@@ -1,0 +1,108 @@
+"""
+The SQLite file itself: opening it, its table, and what becomes of a damaged one.
+
+Rule 1: a file is ours by its application_id. We never write into somebody else's database.
+Rule 2: a damaged file is never deleted: it is renamed, with its write-ahead log, and a new one is begun.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+
+import structlog
+
+from skill.storage.protocol import StorageError
+
+
+APPLICATION_ID = 0x47524F4C  # "GROL"
+SCHEMA_VERSION = 1
+_OURS = (APPLICATION_ID, SCHEMA_VERSION)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_SCHEMA = """
+CREATE TABLE records (
+    key     TEXT PRIMARY KEY,   -- SHA-256 of the user id
+    record  TEXT NOT NULL,      -- JSON
+    expires INTEGER NOT NULL    -- seconds since 1970: a year after the last change
+) WITHOUT ROWID;
+CREATE INDEX records_by_expiry ON records (expires);
+"""
+
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def opened(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
+    """
+    Open the file at *path*, made ready, for the length of the block; a lock is waited for *seconds* at most.
+
+    Each call opens anew, about 1 ms: such a connection needs no care for threads and forks, nor for a file
+    that was renamed meanwhile. What was not committed when the block ends is undone.
+    """
+    connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
+    with closing(connection):
+        connection.execute("PRAGMA synchronous = FULL")  # what was said to be kept outlives a power cut
+        if _marks(connection) != _OURS:
+            _begin(connection, path)
+        yield connection
+
+
+def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, version
+
+
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    if _marks(connection) == _OURS:  # another process was faster
+        connection.execute("COMMIT")
+        return
+    _refuse_another_kind(connection, path)
+    for statement in _SCHEMA.split(";"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")  # stays in the file
+
+
+def _refuse_another_kind(connection: sqlite3.Connection, path: Path) -> None:
+    application, version = _marks(connection)
+    if application == APPLICATION_ID:
+        raise StorageError(f"{path} has version {version}, not {SCHEMA_VERSION}: update gentle-roller")
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+        raise StorageError(f"{path} belongs to another program: name a new file in GENTLE_ROLLER_STORAGE")
+
+
+def is_damaged(error: sqlite3.Error) -> bool:
+    """Tell a damaged file from one that is only locked, full or read-only."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED  # the low byte is the primary code
+
+
+def inode(path: Path) -> int | None:
+    """Give what tells the file at *path* from a later one of that name; None where there is none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
+
+def keep_aside(path: Path, damaged: int | None) -> None:
+    """Rename the file at *path* to NAME.damaged-N, unless another process already put a new one there."""
+    if damaged is None or inode(path) != damaged:
+        return
+    kept = next(p for n in count(1) if not (p := path.with_name(f"{path.name}.damaged-{n}")).exists())
+    # The log first: left alone beside a new file, it would be taken for the new file's.
+    for ending in ("-wal", "-shm", ""):
+        _rename(f"{path}{ending}", f"{kept}{ending}")
+    log.warning("damaged storage file kept aside, new one begun", file=str(path), kept_as=str(kept))
+
+
+def _rename(old: str, new: str) -> None:
+    try:
+        os.replace(old, new)  # noqa: PTH105 - Path cannot add "-wal" to a name in a readable way
+    except FileNotFoundError:
+        return

@@ -1,0 +1,77 @@
+"""The stores under test, and a DynamoDB on loopback."""
+
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from boto3.session import Session
+from moto.server import ThreadedMotoServer
+
+from skill.storage import Storage, open_storage
+from storage.fault_proxy import FaultProxy
+
+
+@pytest.fixture(scope="session")
+def moto_port() -> Iterator[int]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    _, port = server.get_host_and_port()
+    yield port
+    server.stop()
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Point boto3 at a port of 127.0.0.1, and at nothing else."""
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, "/dev/null")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+
+    def point(port: int) -> None:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{port}")
+
+    return point
+
+
+@pytest.fixture
+def table(moto_port: int, aws: Callable[[int], None]) -> str:
+    """Create an empty table as lambda/template.yaml describes it; its name."""
+    aws(moto_port)
+    name = f"places-{uuid.uuid4().hex}"
+    client = Session().client("dynamodb")
+    client.create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client.close()
+    return name
+
+
+@pytest.fixture
+def proxy(moto_port: int, table: str, aws: Callable[[int], None]) -> Iterator[FaultProxy]:
+    """Stand between boto3 and the table, without a fault until one is asked for."""
+    with FaultProxy(moto_port) as between:
+        aws(between.port)
+        yield between
+
+
+@pytest.fixture
+def dynamodb(table: str) -> Iterator[Storage]:
+    storage = open_storage(f"dynamodb://{table}")
+    yield storage
+    storage.close()
+
+
+@pytest.fixture
+def faulty(table: str, proxy: FaultProxy) -> Iterator[Storage]:
+    """Open the table by way of the proxy."""
+    storage = open_storage(f"dynamodb://{table}")
+    yield storage
+    storage.close()

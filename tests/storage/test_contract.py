@@ -1,0 +1,171 @@
+"""What every store promises, on every store (skill/storage/protocol.py)."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from skill.storage import Record, Storage, StorageError, one_deadline, open_storage
+from skill.storage.records import key_of
+
+
+ANNA = "amzn1.ask.account.ANNA"
+BEN = "amzn1.ask.account.BEN"
+
+RECORD: Record = {
+    "amzn1.ask.person.SAM": {
+        "step": 4,
+        "left": 12.625,
+        "tiny": 1e-9,
+        "big": 2**53,
+        "negative": -3,
+        "zero": 0,
+        "gentle": True,
+        "straight_through": False,
+        "reminder": None,
+        "empty": "",
+        "none": [],
+        "nothing": {},
+        "seen": [1, 2.5, "drei", None, [True]],
+        "greeting": "grüß dich, 早上好 🧘",
+        "lone": "\ud83e",
+        "quoted": "a \"b\" 'c' \\ \u0000",
+    },
+    "": {"step": 1},
+}
+
+
+@pytest.fixture(params=["memory", "sqlite", "dynamodb"])
+def storage(request: pytest.FixtureRequest) -> Storage:
+    if request.param == "memory":
+        return open_storage("memory:")
+    if request.param == "sqlite":
+        directory: Path = request.getfixturevalue("tmp_path")
+        return open_storage(f"sqlite:///{directory / 'places.sqlite'}")
+    dynamodb: Storage = request.getfixturevalue("dynamodb")
+    return dynamodb
+
+
+def one_more(record: Record | None) -> Record:
+    count = record["count"] if record else 0
+    assert isinstance(count, int)
+    return {"count": count + 1}
+
+
+def test_an_unknown_user_has_no_record(storage: Storage) -> None:
+    """Nothing kept is None, not an empty record."""
+    assert storage.load(ANNA) is None
+
+
+def test_a_record_comes_back_as_it_was(storage: Storage) -> None:
+    """Numbers, words and nothing at all keep their value and their type."""
+    kept = storage.update(ANNA, lambda _: RECORD)
+    assert kept == RECORD
+    assert json.dumps(storage.load(ANNA)) == json.dumps(RECORD)
+
+
+def test_an_empty_record_is_a_record(storage: Storage) -> None:
+    """Only None deletes."""
+    assert storage.update(ANNA, lambda _: {}) == {}
+    assert storage.load(ANNA) == {}
+
+
+def test_a_change_sees_what_is_kept(storage: Storage) -> None:
+    """Read, change and write are one."""
+    seen = []
+    for place in (1, 2):
+        storage.update(ANNA, lambda record, place=place: seen.append(record) or {"place": place})
+    assert seen == [None, {"place": 1}]
+
+
+def test_a_change_to_none_deletes(storage: Storage) -> None:
+    """Forget-me may be a change as well."""
+    storage.update(ANNA, lambda _: {"place": 1})
+    assert storage.update(ANNA, lambda _: None) is None
+    assert storage.load(ANNA) is None
+
+
+def test_a_change_of_nothing_to_nothing_keeps_nothing(storage: Storage) -> None:
+    """A change that finds nothing may leave it so."""
+    assert storage.update(ANNA, lambda record: record) is None
+    assert storage.load(ANNA) is None
+
+
+def test_a_deleted_user_begins_anew(storage: Storage) -> None:
+    """Forget-me leaves nothing that comes back."""
+    storage.update(ANNA, lambda _: {"place": 1})
+    storage.delete(ANNA)
+    assert storage.load(ANNA) is None
+    assert storage.update(ANNA, one_more) == {"count": 1}
+
+
+def test_an_unknown_user_can_be_deleted(storage: Storage) -> None:
+    """Amazon may tell twice that the skill was disabled."""
+    storage.delete(ANNA)
+    assert storage.load(ANNA) is None
+
+
+def test_users_do_not_meet(storage: Storage) -> None:
+    """A change of one record leaves the others alone."""
+    storage.update(ANNA, lambda _: {"place": 1})
+    storage.update(BEN, lambda _: {"place": 2})
+    storage.delete(ANNA)
+    assert storage.load(BEN) == {"place": 2}
+
+
+def test_twenty_changes_at_once_are_twenty(storage: Storage) -> None:
+    """No update is lost between threads."""
+
+    def add(_: int) -> None:
+        with one_deadline(60):
+            storage.update(ANNA, one_more)
+
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(add, range(20)))
+    assert storage.load(ANNA) == {"count": 20}
+
+
+def test_a_record_that_was_given_cannot_be_changed_from_outside(storage: Storage) -> None:
+    """Only update() changes what is kept."""
+    mine = {"person": {"place": 1}}
+    given = storage.update(ANNA, lambda _: mine)
+    mine["person"]["place"] = 2
+    assert given == storage.load(ANNA) == {"person": {"place": 1}}
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, b"x", object()], ids=str)
+def test_what_is_no_json_is_refused_and_changes_nothing(storage: Storage, value: object) -> None:
+    """The same is refused everywhere, as StorageError: the person is still coached."""
+    storage.update(ANNA, lambda _: {"place": 1})
+    with pytest.raises(StorageError, match="cannot be kept as JSON"):
+        storage.update(ANNA, lambda _: {"place": value})  # type: ignore[dict-item]
+    assert storage.load(ANNA) == {"place": 1}
+
+
+def test_a_change_that_raises_changes_nothing(storage: Storage) -> None:
+    """The caller's own error comes through, and the store works on."""
+    storage.update(ANNA, one_more)
+
+    def fail(_: Record | None) -> Record:
+        raise LookupError("of the caller")
+
+    with pytest.raises(LookupError, match="of the caller"):
+        storage.update(ANNA, fail)
+    assert storage.update(ANNA, one_more) == {"count": 2}
+
+
+def test_a_store_that_answers_passes_its_check(storage: Storage) -> None:
+    """/health asks the store, and leaves nothing in it."""
+    storage.check()
+    assert storage.load("") is None
+
+
+def test_a_user_id_is_kept_as_a_hash() -> None:
+    """SHA-256, so that a store says nothing about whose place it is."""
+    assert key_of("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_any_user_id_has_a_key() -> None:
+    """A lone surrogate in an envelope is no reason to fail."""
+    assert len(key_of("\ud800")) == 64
