@@ -1,0 +1,98 @@
+"""
+The SDK's serializer, tolerant of what Amazon adds and quick about it.
+
+Rule 1: equal to the SDK's on what the SDK knows, both ways; a test holds them side by side.
+Rule 2: an envelope that holds something new still reaches the skill (plans.py says as what).
+Rule 3: what is refused is refused with SerializationException, and its text never quotes the request.
+"""
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+from ask_sdk_core.exceptions import SerializationException
+from ask_sdk_core.serialize import DefaultSerializer
+
+from skill.alexa.plans import outline, plan
+
+
+DEPTH = 64
+"""How deep an envelope may nest. Amazon's stay below 20; session attributes are copied one call a level."""
+
+_PLAIN = frozenset({str, int, bool, float, bytes, type(None)})
+_NESTS = frozenset({dict, list})
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class TolerantSerializer(DefaultSerializer):
+    """A drop-in for *ask_sdk_core.serialize.DefaultSerializer*."""
+
+    def deserialize(self, payload: str | bytes | None, obj_type: Any) -> Any:
+        """Read JSON text as *obj_type*; raises SerializationException if it is no such thing at all."""
+        return None if payload is None else self.read(_parsed(payload), obj_type)
+
+    def read(self, data: Any, obj_type: Any) -> Any:
+        """Read what is JSON no longer (Lambda's event) as *obj_type*; raises as deserialize does."""
+        if data is None:
+            return None
+        if isinstance(data, dict | list) and deeper_than(DEPTH, data):
+            raise SerializationException(f"nested deeper than {DEPTH}")
+        made = plan(obj_type)(data)
+        if made is None:
+            raise SerializationException(f"not a JSON form of {getattr(obj_type, '__name__', obj_type)}")
+        return made
+
+    def serialize(self, obj: Any) -> Any:
+        """Write *obj* as what JSON knows; None is left out of models and kept in dicts, as the SDK does."""
+        kind = obj.__class__
+        if kind in _PLAIN:
+            return obj
+        if kind is dict:
+            return {key: self.serialize(value) for key, value in obj.items()}
+        if kind is list:
+            return [self.serialize(item) for item in obj]
+        names = outline(kind)
+        if names is None:
+            return super().serialize(obj)
+        return {key: self.serialize(part) for name, key in names if (part := getattr(obj, name)) is not None}
+
+
+def deeper_than(limit: int, data: dict[str, Any] | list[Any]) -> bool:
+    """Say whether *data* nests deeper than *limit*; goes level by level, so no depth exhausts the stack."""
+    level: list[Any] = [data]
+    for _ in range(limit):
+        inner: list[Any] = []
+        for outer in level:
+            parts = outer.values() if outer.__class__ is dict else outer
+            inner += [part for part in parts if part.__class__ in _NESTS]
+        if not inner:
+            return False
+        level = inner
+    return True
+
+
+def _parsed(payload: str | bytes) -> Any:
+    try:
+        text = payload if isinstance(payload, str) else payload.decode()
+        data = _JSON.decode(text)
+        if _SURROGATE.search(text):
+            json.dumps(data, ensure_ascii=False).encode()  # half a character could be neither kept nor spoken
+    except (ValueError, RecursionError):
+        raise SerializationException("not JSON") from None
+    return data
+
+
+def _refused(constant: str) -> NoReturn:
+    """Refuse NaN and Infinity, which Python's parser takes and Amazon's does not."""
+    raise ValueError(constant)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("too large a number")
+    return number
+
+
+_JSON = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
