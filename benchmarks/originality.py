@@ -1,0 +1,59 @@
+"""
+Check that no sentence of the files given stands in the content; exit 1 naming each that does.
+
+Rule 1: what a skill is measured with must not be what it was made from.
+Rule 2: of a file of questions every sentence counts; of a file of utterances those of more than five words.
+Usage: python -m benchmarks.originality FILE.tsv...   (the first column, below a header: question or utterance)
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+CONTENT = Path(__file__).parents[1] / "skill" / "content"
+SHORT = 5
+
+
+def words(text: str) -> str:
+    """Give *text* as lower-case words with a space on either side, so that `in` compares whole words."""
+    return f" {' '.join(re.findall(r'[a-z0-9]+', re.sub('[’\']', '', text.lower())))} "
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Give every string in a TOML value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (found for each in value.values() for found in strings(each))
+    elif isinstance(value, list):
+        yield from (found for each in value for found in strings(each))
+
+
+def sentences(file: Path) -> Iterator[str]:
+    """Give the sentences of *file* that must not stand in the content."""
+    header, *rows = file.read_text(encoding="utf-8").splitlines()
+    shortest = SHORT + 1 if header.startswith("utterance") else 1
+    for row in rows:
+        sentence = row.split("\t")[0]
+        if len(words(sentence).split()) >= shortest:
+            yield sentence
+
+
+def main(files: list[str]) -> int:
+    """Print each sentence found and where; 1 if there is one."""
+    content = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CONTENT.rglob("*.toml"))}
+    held = [(path, words(text)) for path, table in content.items() for text in strings(table)]
+    taken = 0
+    for sentence in (s for file in files for s in sentences(Path(file))):
+        for path in sorted({path for path, text in held if words(sentence) in text}):
+            print(f"{path.relative_to(CONTENT.parents[1])} holds a sentence to measure with: {sentence}")
+            taken += 1
+    return 1 if taken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

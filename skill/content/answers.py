@@ -1,0 +1,174 @@
+"""
+The answers about safety: one entry a topic, with its verdict, its words and its source.
+
+Rule 1: an answer about health names its source, and claims no more than the source does (design, promise 11).
+Rule 2: the verdict alone picks what follows an answer; the words never do.
+Rule 3: a phrase stands for one topic only within a slot, so that Alexa never has two for it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from skill.content.files import ContentError, read
+from skill.dialogue.events import Follow, WayOff
+
+
+class Verdict(StrEnum):
+    """What we say to it, from go ahead to stop."""
+
+    OK = "ok"
+    INFO = "info"
+    CAUTION = "caution"
+    ASK_PROFESSIONAL = "ask_professional"
+    DO_NOT = "do_not"
+    STOP_NOW = "stop_now"
+
+
+class Urgency(StrEnum):
+    """How soon somebody should look at it: an appointment, days, today, now."""
+
+    NONE = "none"
+    ROUTINE = "routine"
+    SOON = "soon"
+    URGENT = "urgent"
+    EMERGENCY = "emergency"
+
+
+class Kind(StrEnum):
+    """Which slot an answer's phrases are offered in."""
+
+    CONDITION = "condition"
+    TOPIC = "topic"
+    SENSATION = "sensation"
+    RED_FLAG = "red_flag"
+
+
+class Confidence(StrEnum):
+    """How sure we are that the verdict is cautious enough; not that harm is proven."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What is said about one topic.
+
+    *spoken* keeps the region's placeholders. *synonyms* mean the topic wherever they stand; *questions* are
+    patterns of how it is asked (skill/hearing/patterns.py). *way_off* is how to leave the roller where the
+    verdict is to stop; *goes_on*: a "do not" about a place or a way of rolling, which ends nothing.
+    """
+
+    id: str
+    kind: Kind
+    verdict: Verdict
+    urgency: Urgency
+    name: str
+    spoken: str
+    source: tuple[str, ...]
+    confidence: Confidence
+    synonyms: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    way_off: WayOff = WayOff.SIDE
+    goes_on: bool = False
+
+    @property
+    def follow(self) -> Follow:
+        """Say what follows the answer (design §4)."""
+        if self.verdict is Verdict.STOP_NOW:
+            return Follow.WAY_OFF
+        if self.verdict in (Verdict.ASK_PROFESSIONAL, Verdict.DO_NOT) and not self.goes_on:
+            return Follow.ASK_TO_STOP
+        return Follow.GO_ON
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Give the name and what else it is called."""
+        return (self.name, *self.synonyms)
+
+
+REQUIRED = frozenset({"kind", "verdict", "urgency", "name", "spoken", "source", "confidence"})
+OPTIONAL = frozenset({"synonyms", "questions", "way_off", "goes_on"})
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+@cache
+def answers(language: str) -> Mapping[str, Answer]:
+    """Read all answers of *language*, by topic; raises ContentError that names file, topic and key."""
+    file = f"{language}/answers.toml"
+    found = {topic: _answer(file, topic, table) for topic, table in read(file).items()}
+    for kind in Kind:
+        _refuse_doubles(file, [answer for answer in found.values() if answer.kind is kind])
+    return MappingProxyType(found)
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    """Read the sources, by the key that answers name them with."""
+    return MappingProxyType(dict(read("sources.toml")))
+
+
+@cache
+def slot_values(language: str, slot: str) -> Mapping[str, tuple[str, ...]]:
+    """
+    Give the values of *slot*, by id: the canonical phrase first.
+
+    Slots: condition, sensation, body_part, red_flag, topic; raises ContentError for another.
+    """
+    if slot in ("body_part", "sensation"):
+        table = read(f"{language}/triage.toml").get(slot, {})
+        return MappingProxyType({value: tuple(phrases) for value, phrases in table.items()})
+    if slot not in set(Kind):
+        raise ContentError(f"no such slot: {slot}. Known: body_part, {', '.join(Kind)}")
+    return MappingProxyType({a.id: a.phrases for a in answers(language).values() if a.kind == slot})
+
+
+def _answer(file: str, topic: str, table: Any) -> Answer:
+    where = f"skill/content/{file}: [{topic}]"
+    if not isinstance(table, dict):
+        raise ContentError(f"{where} is not a table")
+    if odd := sorted((REQUIRED - table.keys()) | (table.keys() - REQUIRED - OPTIONAL)):
+        raise ContentError(f"{where} lacks or does not know: {', '.join(odd)}")
+    source = tuple(table["source"])
+    if unknown := [key for key in source if key not in sources()] or not source:
+        raise ContentError(f"{where} source is not in sources.toml: {unknown}")
+    return Answer(
+        id=topic,
+        kind=_choice(Kind, table, "kind", where),
+        verdict=_choice(Verdict, table, "verdict", where),
+        urgency=_choice(Urgency, table, "urgency", where),
+        name=table["name"],
+        spoken=" ".join(table["spoken"].split()),
+        source=source,
+        confidence=_choice(Confidence, table, "confidence", where),
+        synonyms=tuple(table.get("synonyms", ())),
+        questions=tuple(table.get("questions", ())),
+        way_off=_choice(WayOff, table, "way_off", where) if "way_off" in table else WayOff.SIDE,
+        goes_on=table.get("goes_on", False),
+    )
+
+
+def _choice(kind: type[_Choice], table: Mapping[str, Any], key: str, where: str) -> _Choice:
+    try:
+        return kind(table[key])
+    except ValueError:
+        raise ContentError(f"{where} {key} = {table[key]!r}; known: {', '.join(kind)}") from None
+
+
+def _refuse_doubles(file: str, of_one_kind: list[Answer]) -> None:
+    owner: dict[str, str] = {}
+    for topic, phrase in _phrases(of_one_kind):
+        if owner.setdefault(phrase.casefold(), topic) != topic:
+            raise ContentError(f"skill/content/{file}: {phrase!r} stands in [{owner[phrase.casefold()]}] and [{topic}]")
+
+
+def _phrases(some: list[Answer]) -> Iterator[tuple[str, str]]:
+    for answer in some:
+        for phrase in answer.phrases:
+            yield answer.id, phrase
