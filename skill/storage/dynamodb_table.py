@@ -1,8 +1,8 @@
 """
 One DynamoDB table: a request to it, asked again while that can help, in bounded time.
 
-Rule 1: the wait ends at the deadline, whatever the network does. So a request runs on a thread of its own: a
-        name look-up or a trickle of bytes is bounded by no socket's time-out, which here only frees the thread.
+Rule 1: the wait ends at the deadline, whatever the network does. So a request runs on a thread of its own:
+        a socket's time-out, which only frees that thread, bounds neither a name look-up nor a trickle.
 Rule 2: asked again: no answer, throttled, a fault of theirs (5xx). Pauses double up to 0.2 s, without chance.
 Rule 3: all else is a StorageError of one line at once. A refused condition is Conflict.
 """
@@ -151,7 +151,8 @@ def _meaning(error: Exception, table: str, region: str) -> Exception:
     if code in _THROTTLED or status >= 500:
         return _NotNow(error)
     if code == "ResourceNotFoundException":
-        return StorageError(f"no DynamoDB table {table} in {region}: create it, or correct GENTLE_ROLLER_STORAGE")
+        fix = "create it, or correct GENTLE_ROLLER_STORAGE"
+        return StorageError(f"there is no DynamoDB table {table} in {region}: {fix}")
     return StorageError(f"the DynamoDB table {table} refused: {error}")
 
 

@@ -86,7 +86,7 @@ class SQLiteStorage:
         file = inode(self._path)
         try:
             return self._once(work, deadline)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             if not is_damaged(error):
                 raise StorageError(f"{self._path}: {error}") from error
         try:

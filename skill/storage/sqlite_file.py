@@ -2,7 +2,8 @@
 The SQLite file itself: opening it, its table, and what becomes of a damaged one.
 
 Rule 1: a file is ours by its application_id. We never write into somebody else's database.
-Rule 2: a damaged file is never deleted: it is renamed, with its write-ahead log, and a new one is begun.
+Rule 2: a new file is for its owner only: it says when a person rolls.
+Rule 3: a damaged file is never deleted: it is renamed, with its write-ahead log, and a new one is begun.
 """
 
 import os
@@ -37,10 +38,13 @@ log = structlog.get_logger(__name__)
 def opened(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
     """
     Open the file at *path*, made ready, for the length of the block; a lock is waited for *seconds* at most.
+    Raises sqlite3.Error, OSError, and StorageError for a file that is not ours.
 
     Each call opens anew, about 1 ms: such a connection needs no care for threads and forks, nor for a file
     that was renamed meanwhile. What was not committed when the block ends is undone.
     """
+    if not path.exists():
+        path.touch(mode=0o600)  # SQLite gives its log the same rights
     connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
     with closing(connection):
         connection.execute("PRAGMA synchronous = FULL")  # what was said to be kept outlives a power cut
@@ -77,7 +81,7 @@ def _refuse_another_kind(connection: sqlite3.Connection, path: Path) -> None:
         raise StorageError(f"{path} belongs to another program: name a new file in GENTLE_ROLLER_STORAGE")
 
 
-def is_damaged(error: sqlite3.Error) -> bool:
+def is_damaged(error: Exception) -> bool:
     """Tell a damaged file from one that is only locked, full or read-only."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED  # the low byte is the primary code
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from boto3.session import Session
 from moto.server import ThreadedMotoServer
+from storage.fault_proxy import FaultProxy
 
 from skill.storage import Storage, open_storage
-from storage.fault_proxy import FaultProxy
 
 
 @pytest.fixture(scope="session")

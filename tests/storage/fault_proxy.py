@@ -14,7 +14,7 @@ Fault = Callable[["_Handler", bytes], None]
 
 
 class FaultProxy:
-    """Forward to the server on *port* of 127.0.0.1; the n-th request meets the n-th of *faults*, then none."""
+    """Forward to *port* of 127.0.0.1; the n-th request meets the n-th of *faults*, later ones none."""
 
     def __init__(self, port: int) -> None:
         self.target = port
@@ -59,7 +59,7 @@ def access_denied(handler: "_Handler", body: bytes) -> None:
 
 
 def gibberish(handler: "_Handler", body: bytes) -> None:
-    handler.answer(200, b"<html>hello</html>", {})
+    handler.answer(400, b"<html>hello</html>", {})
 
 
 def damaged_item(handler: "_Handler", body: bytes) -> None:

@@ -1,0 +1,262 @@
+"""DynamoDB silent, throttled, failing, contended, not set up: within the deadline, and nothing done twice."""
+
+import socket
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+from boto3.session import Session
+from storage import fault_proxy as fault
+from storage.fault_proxy import Fault, FaultProxy
+
+from skill.storage import Record, Storage, StorageError, one_deadline, open_storage
+from skill.storage.deadline import REQUEST_SECONDS
+from skill.storage.dynamodb import DynamoDBStorage
+from skill.storage.dynamodb_table import DynamoDBTable, pauses
+from skill.storage.protocol import YEAR
+from skill.storage.records import key_of
+
+
+ANNA = "amzn1.ask.account.ANNA"
+SLACK = 0.5  # for a busy machine
+
+
+def one_more(record: Record | None) -> Record:
+    count = record["count"] if record else 0
+    assert isinstance(count, int)
+    return {"count": count + 1}
+
+
+def items(table: str) -> list[dict[str, dict[str, str]]]:
+    client = Session().client("dynamodb")
+    found: list[dict[str, dict[str, str]]] = client.scan(TableName=table)["Items"]
+    client.close()
+    return found
+
+
+def test_an_item_has_a_hashed_key_a_version_a_text_and_a_year(table: str) -> None:
+    """What an engineer sees in the console; the table's time to live is `expires`."""
+    storage = DynamoDBStorage(DynamoDBTable(table), now=lambda: 1_000_000.9)
+    storage.update(ANNA, lambda _: {"place": 4.5})
+    storage.close()
+    (item,) = items(table)
+    assert len(item.pop("version")["S"]) == 32
+    assert item == {
+        "id": {"S": key_of(ANNA)},
+        "record": {"S": '{"place":4.5}'},
+        "expires": {"N": str(1_000_000 + YEAR)},
+    }
+
+
+def test_each_change_makes_a_new_version(dynamodb: Storage, table: str) -> None:
+    """Also where the record stays the same; a count would begin again after a deletion."""
+    versions = set()
+    for _ in range(3):
+        dynamodb.update(ANNA, lambda _: {"place": 1})
+        versions.add(items(table)[0]["version"]["S"])
+    assert len(versions) == 3
+
+
+def test_a_conflict_is_changed_again_on_what_the_other_kept(dynamodb: Storage, table: str) -> None:
+    """Two devices, one account: both changes are kept."""
+    other = open_storage(f"dynamodb://{table}")
+    seen = []
+
+    def change(record: Record | None) -> Record:
+        seen.append(record)
+        if len(seen) <= 2:
+            other.update(ANNA, one_more)
+        return one_more(record)
+
+    assert dynamodb.update(ANNA, change) == {"count": 3}
+    assert seen == [None, {"count": 1}, {"count": 2}]
+    other.close()
+
+
+def test_a_deletion_meets_a_conflict_as_well(dynamodb: Storage, table: str) -> None:
+    """Deleting by a change deletes only what the change has seen."""
+    other = open_storage(f"dynamodb://{table}")
+    dynamodb.update(ANNA, one_more)
+    seen = []
+
+    def forget(record: Record | None) -> None:
+        if not seen:
+            other.update(ANNA, one_more)
+        seen.append(record)
+
+    assert dynamodb.update(ANNA, forget) is None
+    assert seen == [{"count": 1}, {"count": 2}]
+    assert dynamodb.load(ANNA) is None
+    other.close()
+
+
+def test_endless_conflict_ends_at_the_deadline(dynamodb: Storage, table: str) -> None:
+    """Another writer that is always faster costs the deadline, no more."""
+    other = open_storage(f"dynamodb://{table}")
+
+    def change(record: Record | None) -> Record:
+        with one_deadline(10):
+            other.update(ANNA, one_more)
+        return one_more(record)
+
+    began = time.monotonic()
+    with one_deadline(0.4), pytest.raises(StorageError, match="in time"):
+        dynamodb.update(ANNA, change)
+    assert time.monotonic() - began < 0.4 + SLACK
+    other.close()
+
+
+@pytest.mark.parametrize("passing", [fault.throttled, fault.internal_error, fault.answer_lost])
+def test_a_passing_fault_is_not_noticed(faulty: Storage, proxy: FaultProxy, passing: Fault) -> None:
+    """Asked again, on reading and on writing, and counted once."""
+    proxy.faults = [passing, passing, fault.passed_on, passing, passing]
+    with one_deadline(10):
+        assert faulty.update(ANNA, one_more) == {"count": 1}
+    assert proxy.operations[:5] == ["GetItem"] * 3 + ["PutItem"] * 2
+    assert faulty.load(ANNA) == {"count": 1}
+
+
+def test_a_write_whose_answer_was_lost_is_not_made_twice(faulty: Storage, proxy: FaultProxy) -> None:
+    """Its version is found on reading again: done."""
+    proxy.faults = [fault.passed_on, fault.answer_lost]
+    with one_deadline(10):
+        faulty.update(ANNA, one_more)
+    assert proxy.operations == ["GetItem", "PutItem", "PutItem", "GetItem"]
+    assert faulty.load(ANNA) == {"count": 1}
+
+
+def test_a_deletion_whose_answer_was_lost_is_done(faulty: Storage, proxy: FaultProxy) -> None:
+    """What is gone need not be deleted again."""
+    faulty.update(ANNA, one_more)
+    proxy.faults = [fault.passed_on, fault.answer_lost]
+    with one_deadline(10):
+        assert faulty.update(ANNA, lambda _: None) is None
+    assert faulty.load(ANNA) is None
+
+
+def test_a_first_silence_leaves_time_to_ask_again(faulty: Storage, proxy: FaultProxy) -> None:
+    """One lost packet is not a lost place."""
+    proxy.faults = [fault.silent]
+    assert faulty.load(ANNA) is None
+    assert proxy.operations == ["GetItem", "GetItem"]
+
+
+@pytest.mark.parametrize("lasting", [fault.throttled, fault.internal_error, fault.silent, fault.trickling])
+def test_a_lasting_fault_ends_at_the_deadline(faulty: Storage, proxy: FaultProxy, lasting: Fault) -> None:
+    """1.5 s in all, for a read and a write together."""
+    proxy.faults = [lasting] * 100
+    began = time.monotonic()
+    with one_deadline():
+        with pytest.raises(StorageError, match="in time"):
+            faulty.load(ANNA)
+        with pytest.raises(StorageError, match="in time"):
+            faulty.update(ANNA, one_more)
+    assert time.monotonic() - began < REQUEST_SECONDS + SLACK
+
+
+def test_nobody_answering_at_all_ends_at_the_deadline(table: str, aws: Callable[[int], None]) -> None:
+    """A black hole: the connection is accepted, and that is all."""
+    with socket.create_server(("127.0.0.1", 0)) as hole:
+        aws(hole.getsockname()[1])
+        storage = open_storage(f"dynamodb://{table}")
+        began = time.monotonic()
+        with pytest.raises(StorageError, match="in time"):
+            storage.update(ANNA, one_more)
+        assert time.monotonic() - began < REQUEST_SECONDS + SLACK
+        storage.close()
+
+
+def test_nobody_listening_ends_at_the_deadline(table: str, aws: Callable[[int], None]) -> None:
+    """Refused connections are asked again as well, and not for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    aws(port)
+    storage = open_storage(f"dynamodb://{table}")
+    with one_deadline(0.3), pytest.raises(StorageError, match="did not do it in time"):
+        storage.check()
+    storage.close()
+
+
+def test_the_store_works_again_once_the_fault_is_over(faulty: Storage, proxy: FaultProxy) -> None:
+    """Down is for now."""
+    proxy.faults = [fault.silent]
+    with one_deadline(0.1), pytest.raises(StorageError):
+        faulty.load(ANNA)
+    assert faulty.update(ANNA, one_more) == {"count": 1}
+
+
+@pytest.mark.parametrize(
+    ("odd", "line"),
+    [
+        (fault.access_denied, "refused: .*AccessDenied"),
+        (fault.gibberish, "refused"),
+        (fault.damaged_item, "is damaged: no 'record'"),
+    ],
+)
+def test_what_asking_again_cannot_help_is_said_at_once(
+    faulty: Storage, proxy: FaultProxy, odd: Fault, line: str
+) -> None:
+    """One request, one line."""
+    proxy.faults = [odd]
+    with pytest.raises(StorageError, match=line):
+        faulty.load(ANNA)
+    assert proxy.operations == ["GetItem"]
+
+
+def test_a_missing_table_is_one_line(table: str) -> None:
+    """It names the table, the region, and what to do."""
+    storage = open_storage("dynamodb://no-such-table")
+    with pytest.raises(StorageError) as refused:
+        storage.check()
+    assert str(refused.value) == (
+        "there is no DynamoDB table no-such-table in eu-west-1: create it, or correct GENTLE_ROLLER_STORAGE"
+    )
+    storage.close()
+
+
+def test_a_missing_region_is_one_line(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said when the store is opened, so that a host stops at its start."""
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    with pytest.raises(StorageError, match=r"^DynamoDB needs a region: set AWS_DEFAULT_REGION"):
+        open_storage(f"dynamodb://{table}")
+
+
+def test_missing_credentials_are_one_line(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is sent, nothing raises but StorageError."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    storage = open_storage(f"dynamodb://{table}")
+    with pytest.raises(StorageError, match="Unable to locate credentials"):
+        storage.check()
+    storage.close()
+
+
+def test_a_missing_boto3_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an extra."""
+    monkeypatch.setitem(sys.modules, "boto3.session", None)
+    with pytest.raises(StorageError, match=r"^DynamoDB needs boto3: pip install '\.\[dynamodb\]'$"):
+        open_storage("dynamodb://places")
+
+
+def test_a_closed_store_raises_storage_error(table: str) -> None:
+    """A last request during shut-down is coached on like any other."""
+    storage = open_storage(f"dynamodb://{table}")
+    storage.close()
+    with pytest.raises(StorageError):
+        storage.load(ANNA)
+
+
+def test_a_forked_worker_opens_its_own_connections(
+    dynamodb: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """gunicorn may load the skill before it forks; a fork has no threads but its own."""
+    dynamodb.update(ANNA, one_more)
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    assert dynamodb.load(ANNA) == {"count": 1}
+
+
+def test_pauses_double_up_to_a_fifth_of_a_second() -> None:
+    """Bounded and without chance."""
+    waits = pauses()
+    assert [round(next(waits), 2) for _ in range(6)] == [0.02, 0.04, 0.08, 0.16, 0.2, 0.2]

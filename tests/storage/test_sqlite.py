@@ -1,0 +1,307 @@
+"""SQLite: locked, full, read-only, damaged, not ours; never anything but StorageError, and nothing lost."""
+
+import os
+import resource
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from skill.storage import Record, SQLiteStorage, StorageError, one_deadline
+from skill.storage.protocol import YEAR
+from skill.storage.sqlite_file import keep_aside
+
+
+ANNA = "amzn1.ask.account.ANNA"
+BEN = "amzn1.ask.account.BEN"
+
+ADD_FIVE = """
+import sys
+from pathlib import Path
+from skill.storage import SQLiteStorage, one_deadline
+
+storage = SQLiteStorage(Path(sys.argv[1]))
+for _ in range(5):
+    with one_deadline(60):
+        storage.update("shared", lambda record: {"count": (record["count"] if record else 0) + 1})
+"""
+
+
+def place(number: int) -> Record:
+    return {"place": number}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "places.sqlite"
+
+
+@pytest.fixture
+def storage(path: Path) -> SQLiteStorage:
+    """Open a file in which ANNA's place is 1."""
+    storage = SQLiteStorage(path)
+    storage.update(ANNA, lambda _: place(1))
+    return storage
+
+
+@contextmanager
+def held(path: Path, lock: str) -> Iterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute(lock)
+        yield
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond *size* bytes: the disk is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Do without the rights of root, who may write everywhere."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def damage_header(path: Path) -> None:
+    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
+
+
+def damage_pages(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:4096] + b"\xaa" * 8192)
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def test_a_place_outlives_the_process(storage: SQLiteStorage, path: Path) -> None:
+    """What one opening kept, another finds."""
+    assert SQLiteStorage(path).load(ANNA) == place(1)
+
+
+def test_several_processes_lose_no_update(path: Path) -> None:
+    """gunicorn's workers share one file, and the first of them makes it."""
+    command = [sys.executable, "-c", ADD_FIVE, str(path)]
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    errors = [process.communicate()[1] for process in processes]
+    assert errors == [""] * 4
+    assert SQLiteStorage(path).load("shared") == {"count": 20}
+
+
+def test_the_file_says_nothing_about_who(storage: SQLiteStorage, path: Path) -> None:
+    """A stolen file names no account."""
+    assert b"amzn1" not in path.read_bytes()
+
+
+def test_the_file_uses_a_write_ahead_log(storage: SQLiteStorage, path: Path) -> None:
+    """So that reading never waits for writing."""
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_the_file_is_for_its_owner_only(storage: SQLiteStorage, path: Path) -> None:
+    """Nobody else on the machine reads when a person rolls."""
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_reader_does_not_wait_for_a_writer(storage: SQLiteStorage, path: Path) -> None:
+    """A launch is answered while another process writes."""
+    with held(path, "BEGIN IMMEDIATE"), one_deadline(0):
+        assert storage.load(ANNA) == place(1)
+
+
+def test_a_file_locked_by_another_ends_within_the_deadline(storage: SQLiteStorage, path: Path) -> None:
+    """A lock is waited for, but not for long."""
+    with held(path, "BEGIN EXCLUSIVE"):
+        began = time.monotonic()
+        with one_deadline(0.2), pytest.raises(StorageError, match="locked"):
+            storage.update(ANNA, lambda _: place(2))
+        assert 0.1 < time.monotonic() - began < 1.0
+    assert storage.update(ANNA, lambda _: place(3)) == place(3)
+
+
+def test_a_lock_is_never_waited_for_longer_than_the_request(storage: SQLiteStorage, path: Path) -> None:
+    """Two calls of one request share its deadline."""
+    with held(path, "BEGIN EXCLUSIVE"):
+        began = time.monotonic()
+        with one_deadline(0.3):
+            for _ in range(3):
+                with pytest.raises(StorageError, match="locked"):
+                    storage.check()
+        assert time.monotonic() - began < 1.0
+
+
+def test_a_change_that_uses_the_store_itself_does_not_hang(storage: SQLiteStorage) -> None:
+    """A mistake of ours costs the deadline, not the conversation."""
+    with one_deadline(0.1), pytest.raises(StorageError, match="busy"):
+        storage.update(ANNA, lambda record: storage.update(BEN, lambda _: record))
+    assert storage.load(ANNA) == place(1)
+
+
+def test_a_full_disk_keeps_the_place_before(storage: SQLiteStorage, path: Path) -> None:
+    """Told once, coached on; and once there is room again, all is well."""
+    with room_for(path.stat().st_size), pytest.raises(StorageError, match=r"disk|full"):
+        storage.update(ANNA, lambda _: {"place": "x" * 100_000})
+    assert storage.load(ANNA) == place(1)
+    assert storage.update(ANNA, lambda _: place(2)) == place(2)
+
+
+def test_a_full_database_keeps_the_place_before(path: Path, storage: SQLiteStorage) -> None:
+    """SQLite's own word for it (SQLITE_FULL) is no damage: the file stays."""
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def full(_: Record | None) -> Record:
+        raise error
+
+    with pytest.raises(StorageError, match="database or disk is full"):
+        storage.update(ANNA, full)
+    assert [file.name for file in path.parent.iterdir()] == ["places.sqlite"]
+
+
+def test_a_directory_without_leave_to_write_is_no_traceback() -> None:
+    """One line, and the check fails as well."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "places.sqlite"
+        path.parent.chmod(0o555)
+        with nobody(), pytest.raises(StorageError, match="Permission denied"):
+            SQLiteStorage(path).check()
+        path.parent.chmod(0o700)
+
+
+def test_a_read_only_file_is_no_damage() -> None:
+    """It is neither renamed nor written."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "places.sqlite"
+        SQLiteStorage(path).update(ANNA, lambda _: place(1))
+        path.chmod(0o444)
+        path.parent.chmod(0o555)
+        with nobody(), pytest.raises(StorageError):
+            SQLiteStorage(path).update(ANNA, lambda _: place(2))
+        path.chmod(0o600)
+        path.parent.chmod(0o700)
+        assert SQLiteStorage(path).load(ANNA) == place(1)
+
+
+def test_a_directory_in_place_of_the_file_is_one_line(path: Path) -> None:
+    """An engineer's slip ends in StorageError too."""
+    path.mkdir()
+    with pytest.raises(StorageError, match="unable to open database file"):
+        SQLiteStorage(path).check()
+
+
+@pytest.mark.parametrize("damage", [damage_header, damage_pages, cut_short])
+def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(
+    storage: SQLiteStorage, path: Path, damage: object
+) -> None:
+    """The very call that finds the damage already keeps its place; the log says it once."""
+    assert callable(damage)
+    damage(path)
+    damaged = path.read_bytes()
+    with capture_logs() as logs:
+        assert storage.update(BEN, lambda _: place(2)) == place(2)
+        assert storage.load(BEN) == place(2)
+    assert path.with_name("places.sqlite.damaged-1").read_bytes() == damaged
+    assert [(line["event"], line["kept_as"]) for line in logs] == [
+        ("damaged storage file kept aside, new one begun", f"{path}.damaged-1")
+    ]
+
+
+def test_each_damaged_file_is_kept(storage: SQLiteStorage, path: Path) -> None:
+    """A second one does not push out the first."""
+    for _ in range(2):
+        storage.check()
+        damage_header(path)
+        storage.check()
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        "places.sqlite",
+        "places.sqlite.damaged-1",
+        "places.sqlite.damaged-2",
+    ]
+
+
+def test_the_write_ahead_log_goes_with_its_damaged_file(storage: SQLiteStorage, path: Path) -> None:
+    """Left behind, it would be taken for the new file's."""
+    Path(f"{path}-wal").write_bytes(b"log")
+    keep_aside(path, path.stat().st_ino)
+    assert Path(f"{path}.damaged-1-wal").read_bytes() == b"log"
+    assert not Path(f"{path}-wal").exists()
+
+
+def test_a_file_that_another_process_made_new_is_not_kept_aside(storage: SQLiteStorage, path: Path) -> None:
+    """Of two that find the damage, one renames; the other finds the new file."""
+    keep_aside(path, damaged=path.stat().st_ino + 1)
+    assert storage.load(ANNA) == place(1)
+
+
+def test_a_removed_file_begins_anew(storage: SQLiteStorage, path: Path) -> None:
+    """Somebody cleans up while the server runs."""
+    path.unlink()
+    assert storage.load(ANNA) is None
+    assert storage.update(ANNA, lambda _: place(2)) == place(2)
+
+
+def test_the_database_of_another_program_is_left_alone(path: Path) -> None:
+    """A wrong path costs nobody their data."""
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE letters (text)")
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="belongs to another program: name a new file"):
+        SQLiteStorage(path).update(ANNA, lambda _: place(1))
+    assert path.read_bytes() == before
+
+
+def test_a_file_of_a_later_version_is_left_alone(storage: SQLiteStorage, path: Path) -> None:
+    """Going back a version must not spoil what the newer one kept."""
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA user_version = 2")
+    with pytest.raises(StorageError, match="has version 2, not 1: update gentle-roller"):
+        storage.load(ANNA)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"a": ' + "[" * 100_000])
+def test_a_damaged_record_is_one_users_matter(storage: SQLiteStorage, path: Path, text: str) -> None:
+    """The others go on, and this one can still be forgotten."""
+    storage.update(BEN, lambda _: place(2))
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE records SET record = ? WHERE record = ?", (text, '{"place":1}'))
+    with pytest.raises(StorageError, match="a kept record is damaged"):
+        storage.load(ANNA)
+    assert storage.load(BEN) == place(2)
+    storage.delete(ANNA)
+    assert storage.load(ANNA) is None
+
+
+def test_a_record_is_forgotten_a_year_after_its_last_change(path: Path) -> None:
+    """As in DynamoDB, where the table does it."""
+    clock = {"now": 1_000_000.0}
+    storage = SQLiteStorage(path, now=lambda: clock["now"])
+    storage.update(ANNA, lambda _: place(1))
+    clock["now"] += YEAR - 1
+    storage.update(BEN, lambda _: place(2))
+    assert storage.load(ANNA) == place(1)
+    clock["now"] += 1
+    storage.update(BEN, lambda _: place(3))
+    assert storage.load(ANNA) is None
+    assert storage.load(BEN) == place(3)
