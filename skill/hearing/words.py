@@ -1,0 +1,61 @@
+"""
+Text as words: one spelling for what is typed, transcribed or written as a sample.
+
+Rule 1: a word is compared without its apostrophe, and quoted with it.
+Rule 2: fillers are taken off one after the other, the fewest first, and never all there is.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from skill.content.utterances import EarWords
+
+
+Words = tuple[str, ...]
+
+
+def words_of(text: str, spelling: Mapping[str, str]) -> Words:
+    """Give the words of *text* in lower case, slots whole, without punctuation but apostrophes."""
+    plain = re.sub(r"[\u2018\u2019\u02bc`]", "'", text.lower())
+    plain = re.sub(r"(?<=\d)(?=[^\W\d])", " ", re.sub(r"\s+'(?=\w)", "'", plain))
+    found = re.findall(r"\{\w+\}|[^\W_]+(?:'[^\W_]+)*", plain)
+    return tuple(" ".join(spelling.get(word, word) for word in found).split())
+
+
+def keys_of(words: Words) -> Words:
+    """Give what *words* are compared by."""
+    return tuple(word.replace("'", "") for word in words)
+
+
+class Fillers:
+    """What may stand around what is meant."""
+
+    def __init__(self, words: EarWords) -> None:
+        self._leading = {keys_of(tuple(filler.split())) for filler in words.leading}
+        self._trailing = {keys_of(tuple(filler.split())) for filler in words.trailing}
+        self._longest = max(len(filler) for filler in self._leading | self._trailing)
+
+    def without(self, words: Words) -> Iterator[Words]:
+        """Give *words* with less and less around them, beginning with nothing taken off."""
+        keys = keys_of(words)
+        starts, ends = self._starts(keys), self._ends(keys)
+        cuts = {(start, end) for start in starts for end in ends if start < end}
+        for start, end in sorted(cuts, key=lambda cut: (cut[0] + len(words) - cut[1], cut[0])):
+            yield words[start:end]
+        once = tuple(word for place, word in enumerate(words) if not place or words[place - 1] != word)
+        if once != words:
+            yield once
+
+    def _starts(self, keys: Words) -> list[int]:
+        found = [0]
+        for start in found:
+            lengths = range(1, min(self._longest, len(keys) - start - 1) + 1)
+            found += [start + n for n in lengths if keys[start : start + n] in self._leading]
+        return found
+
+    def _ends(self, keys: Words) -> list[int]:
+        found = [len(keys)]
+        for end in found:
+            lengths = range(1, min(self._longest, end - 1) + 1)
+            found += [end - n for n in lengths if keys[end - n : end] in self._trailing]
+        return found
