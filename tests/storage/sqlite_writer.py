@@ -1,4 +1,4 @@
-"""Write places for ever, and note each that the store has acknowledged; test_sqlite_kill.py runs and kills it."""
+"""Write for ever, and note what the store has acknowledged; test_sqlite_kill.py runs and kills it."""
 
 import sys
 from pathlib import Path

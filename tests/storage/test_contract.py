@@ -1,6 +1,7 @@
 """What every store promises, on every store (skill/storage/protocol.py)."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def storage(request: pytest.FixtureRequest) -> Storage:
 
 def one_more(record: Record | None) -> Record:
     count = record["count"] if record else 0
+    time.sleep(0)  # lets another thread in between reading and writing
     assert isinstance(count, int)
     return {"count": count + 1}
 

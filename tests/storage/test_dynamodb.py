@@ -1,6 +1,7 @@
 """DynamoDB silent, throttled, failing, contended, not set up: within the deadline, and nothing done twice."""
 
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +21,20 @@ from skill.storage.records import key_of
 
 ANNA = "amzn1.ask.account.ANNA"
 SLACK = 0.5  # for a busy machine
+
+FORK = """
+import os, sys
+from skill.storage import one_deadline, open_storage
+
+storage = open_storage(sys.argv[1])
+with one_deadline(10):
+    print(storage.load(sys.argv[2]), flush=True)
+    if child := os.fork():
+        os.waitpid(child, 0)
+    else:
+        print(storage.load(sys.argv[2]), flush=True)
+        os._exit(0)
+"""
 
 
 def one_more(record: Record | None) -> Record:
@@ -247,13 +262,12 @@ def test_a_closed_store_raises_storage_error(table: str) -> None:
         storage.load(ANNA)
 
 
-def test_a_forked_worker_opens_its_own_connections(
-    dynamodb: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_forked_worker_opens_its_own_connections(dynamodb: Storage, table: str) -> None:
     """gunicorn may load the skill before it forks; a fork has no threads but its own."""
     dynamodb.update(ANNA, one_more)
-    monkeypatch.setattr("os.getpid", lambda: -1)
-    assert dynamodb.load(ANNA) == {"count": 1}
+    worker = [sys.executable, "-W", "ignore", "-c", FORK, f"dynamodb://{table}", ANNA]
+    done = subprocess.run(worker, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("{'count': 1}\n" * 2, "")
 
 
 def test_pauses_double_up_to_a_fifth_of_a_second() -> None:
