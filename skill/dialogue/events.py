@@ -9,28 +9,13 @@ comes inside the event that needs it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from skill.dialogue.follow import Follow, Outcome, WayOff
 
 
 if TYPE_CHECKING:
     from skill.dialogue.state import Record, State
-
-
-class Follow(StrEnum):
-    """What an answer is followed by; chosen by its verdict (design §4)."""
-
-    GO_ON = "go_on"
-    ASK_TO_STOP = "ask_to_stop"
-    WAY_OFF = "way_off"
-
-
-class WayOff(StrEnum):
-    """How to leave the roller; a red flag names its own."""
-
-    SIDE = "side"
-    SIT = "sit"
-    STILL = "still"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +135,10 @@ class StepByStep: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Shorter: ...
+class Shorter:
+    """There is little time: roll for *seconds* in all; None where no length was said."""
+
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +192,15 @@ class Finish: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Progress: ...
+class Progress:
+    """How often was this done? *finished* is what was kept."""
+
+    finished: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """A reminder is wished for; *time* is "HH:MM", or "" where none was said; *certain*: morning or evening is known."""
+    """A reminder is wished for; *time* is "HH:MM" or "" (none was said), *certain* if its half of the day is known."""
 
     time: str = ""
     certain: bool = False
@@ -228,9 +219,9 @@ class NoReminder: ...
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What became of a reminder that was set or taken away."""
+    """What became of a reminder that was to be set or taken away."""
 
-    outcome: str = "done"
+    outcome: Outcome = Outcome.SET
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,9 @@ Rule 2: silence is never bare: a Wait or a Breath is time in which a word may be
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 
 Value = str | int
-NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class Line:
     """Something to say, by the name of its words; *values* fill its placeholders."""
 
     key: str
-    values: Mapping[str, Value] = NOTHING
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +93,11 @@ class Effect(StrEnum):
     SET_REMINDER = "set_reminder"
     CLEAR_REMINDER = "clear_reminder"
     FORGET = "forget"
+    GUEST = "guest"
+    SLOWER = "slower"
+    FASTER = "faster"
+    FEWER_WORDS = "fewer_words"
+    MORE_WORDS = "more_words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Reply:
     ask: Question | None = None
     screen: Screen | None = None
     effect: Effect | None = None
-    silent: bool = field(default=False)
+    silent: bool = False
 
     @property
     def ends(self) -> bool:

@@ -59,6 +59,9 @@ class Limits:
     part: int = 150
     rounds: int = 3
     hold: int = 230
+    """The longest hold in one reply; where long speech can't be interrupted, a setting makes it shorter."""
+    delay: float = 1.0
+    """From a request's timestamp to the first spoken word."""
 
 
 @dataclass(frozen=True, slots=True)

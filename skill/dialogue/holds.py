@@ -1,0 +1,81 @@
+"""
+Time to be held, rested or waited for, made of words and silences.
+
+Rule 1: a hold of so many seconds is Waits and Breaths of exactly so many seconds.
+Rule 2: no silence is longer than the heartbeat: 12 s while counting or breathing, 30 s elsewhere (design, promise 12).
+"""
+
+from skill.dialogue.reply import Begin, Breath, Line, Part, Wait
+from skill.dialogue.routine import Kind, Routine, Step
+from skill.dialogue.state import State
+
+
+TIME = Line("hold.time")
+"""The word that marks the end of a hold, the same each time (design §4)."""
+
+
+def counted(state: State, routine: Routine) -> tuple[Part, ...]:
+    """Count the time left in the step that *state* is in, to its end or to the end of this piece."""
+    if not state.left:
+        return ()
+    step = routine.step(state.step)
+    body = breaths(state.left, routine) if step.kind is Kind.SPOT else rolled(state.left, routine)
+    return (Begin(state.step), *body, TIME)
+
+
+def gently(state: State, routine: Routine) -> tuple[Part, ...]:
+    """Count the time left of a gentle round."""
+    return (Begin(state.step), *rolled(state.left, routine), TIME)
+
+
+def rolled(seconds: int, routine: Routine) -> tuple[Wait, ...]:
+    """Let *seconds* pass in stretches of at most a cue's length, each after the first begun by a cue."""
+    first, rest = _first(seconds, routine.limits.cue)
+    count = rest // routine.limits.cue
+    return (Wait(first), *(Wait(routine.limits.cue, _cue(at, count)) for at in range(count, 0, -1)))
+
+
+def _cue(left: int, count: int) -> Line:
+    if left == 1:
+        return Line("cue.ten_more")
+    if count > 2 and left == (count + 1) // 2:
+        return Line("cue.halfway")
+    return Line("cue.slow")
+
+
+def breaths(seconds: int, routine: Routine) -> tuple[Wait | Breath, ...]:
+    """Breathe for *seconds*: the first breath counted aloud, then in and out, then the last one named."""
+    breathing = routine.breathing
+    first, rest = _first(seconds, breathing.seconds)
+    count = 1 + rest // breathing.seconds
+    if first < breathing.seconds:
+        return (Wait(first, Line("breath.settle")), *_series(count - 1, routine))
+    return _series(count, routine)
+
+
+def _series(count: int, routine: Routine) -> tuple[Breath, ...]:
+    return tuple(_breath(at, count, routine) for at in range(count))
+
+
+def _breath(at: int, count: int, routine: Routine) -> Breath:
+    which = "counted" if at == 0 else "last" if at == count - 1 else "short"
+    breathing = routine.breathing
+    return Breath(Line(f"breath.{which}.in"), Line(f"breath.{which}.out"), breathing.inhale, breathing.exhale)
+
+
+def _first(seconds: int, length: int) -> tuple[int, int]:
+    first = seconds % length or length
+    return min(first, seconds), seconds - min(first, seconds)
+
+
+def rested(seconds: int, cue: str, routine: Routine) -> tuple[Wait, ...]:
+    """Wait *seconds*, with the words of *cue* every half minute."""
+    beat = routine.limits.slow_heartbeat
+    first, rest = _first(min(seconds, routine.limits.hold), beat)
+    return (Wait(first), *(Wait(beat, Line(cue)) for _ in range(rest // beat)))
+
+
+def settled(step: Step, routine: Routine, *, more: bool = False) -> tuple[Part, ...]:
+    """Give time to get into position."""
+    seconds = routine.limits.settle_more if more else step.seconds
+    return (Wait(min(seconds, routine.limits.hold)),)

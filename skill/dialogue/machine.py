@@ -1,0 +1,67 @@
+"""
+The conversation: state + event -> state + reply.
+
+Rule 1: what may follow what is in the tables of moves/ and nowhere else: `MOVES[phase][event]`, then
+`ANYWHERE[event]`, then `unclear`.
+Rule 2: a move says how the state changes and what leads in; `present` alone says what a phase sounds like.
+So *repeat* is a move that only counts itself, and an answered question returns to exactly where they were.
+Rule 3: `settle` the clock first (timeline.py): which step it is, and whether it still counts.
+"""
+
+from dataclasses import replace
+
+from skill.dialogue.events import Event, Open, Pass, Ready, Repeat, Resume, Unclear, Yes
+from skill.dialogue.moves import ANYWHERE, MOVES
+from skill.dialogue.moves.anywhere import unclear
+from skill.dialogue.moves.asking import ONE_SHOTS
+from skill.dialogue.moves.opening import opened
+from skill.dialogue.parts import arranged
+from skill.dialogue.reply import SILENCE, Reply
+from skill.dialogue.routine import Routine
+from skill.dialogue.scenes import present
+from skill.dialogue.state import COUNTING, Phase, State, Streak
+from skill.dialogue.turns import Move, Turn, uncover
+
+
+def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
+    """Answer *event*: the state that follows, and the coach's reply."""
+    if isinstance(event, Pass) or state.phase is Phase.ENDED:
+        return state, SILENCE
+    before = state if isinstance(event, Repeat | Unclear) else replace(state, streak=Streak.NONE)
+    turn = _moved(before, event, routine)
+    after = arranged(replace(turn.state, turn=state.turn + 1, spans=()), routine)
+    after = replace(after, echo=isinstance(event, Yes | Ready | Resume) and _is_counting(after))
+    return after, present(replace(turn, state=after), routine)
+
+
+def _is_counting(state: State) -> bool:
+    return state.phase in COUNTING and state.left > 0
+
+
+def _moved(state: State, event: Event, routine: Routine) -> Turn:
+    if isinstance(event, Open):
+        return _opened(state, event, routine)
+    return find(state, event)(state, event, routine)
+
+
+def find(state: State, event: Event) -> Move:
+    """Find the move for *event*; what CONFIRM does not name is handled as in the phase before."""
+    kind = type(event)
+    if state.phase is Phase.CONFIRM and kind not in MOVES[Phase.CONFIRM]:
+        return _as_before
+    return MOVES[state.phase].get(kind) or ANYWHERE.get(kind, unclear)
+
+
+def _as_before(state: State, event: Event, routine: Routine) -> Turn:
+    below = uncover(state)
+    return find(below, event)(below, event, routine)
+
+
+def _opened(state: State, event: Open, routine: Routine) -> Turn:
+    turn = opened(state, event.record, routine)
+    if event.wish is None:
+        return turn
+    alone = ONE_SHOTS.get(type(event.wish))
+    if alone is not None:
+        return alone(turn.state, event.wish, routine)
+    return find(turn.state, event.wish)(turn.state, event.wish, routine)

@@ -1,0 +1,10 @@
+"""The tables: what may follow what. A file for a group of phases; every rule about order is in a row."""
+
+from skill.dialogue.moves import anywhere, ending, going, opening, resting
+from skill.dialogue.state import Phase
+from skill.dialogue.turns import Move
+
+
+ANYWHERE = anywhere.ANYWHERE
+
+MOVES: dict[Phase, dict[type, Move]] = opening.MOVES | going.MOVES | resting.MOVES | ending.MOVES

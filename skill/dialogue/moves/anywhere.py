@@ -1,0 +1,228 @@
+"""
+What holds in every phase, for whatever its own row does not name.
+
+Rule 1: stop always stops, from lying down by way of the way off (promise 3).
+Rule 2: a misheard word never costs the place: two things that can be said here, then shorter, then an offer to stop
+(promise 5).
+Rule 3: every event has a row here, so that none is unclear by oversight.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from skill.dialogue import events as e
+from skill.dialogue.moves import asking, person
+from skill.dialogue.moves.asking import aside, telling
+from skill.dialogue.moves.going import begin, go_gently
+from skill.dialogue.moves.opening import chosen
+from skill.dialogue.reply import Line
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
+from skill.dialogue.turns import (
+    ABOVE,
+    RUNNING,
+    Manner,
+    Move,
+    Turn,
+    back,
+    end,
+    enter,
+    granted,
+    ground,
+    hold,
+    is_down,
+    is_rolling,
+    lines,
+    over,
+    rise,
+    to,
+)
+
+
+def stop(state: State, event: Any, routine: Routine) -> Turn:
+    """End, by the way off."""
+    return end(state, routine)
+
+
+def finish(state: State, event: Any, routine: Routine) -> Turn:
+    """Finish for today: from lying down by getting up, else with goodbye."""
+    if not is_down(state) or state.phase is Phase.RISING:
+        return end(state, routine)
+    return rise(state, routine, *lines("finish.okay"))
+
+
+def repeat(state: State, event: Any, routine: Routine) -> Turn:
+    """Say the phase again with the time left; the second time its set-up, slower."""
+    again = replace(state, streak=Streak.REPEATED)
+    return Turn(again, (), Manner.SLOW if state.streak is Streak.REPEATED else Manner.NEW)
+
+
+def say_again(state: State, event: Any, routine: Routine) -> Turn:
+    """Say this phase again: there is no step before it."""
+    return Turn(state)
+
+
+def hold_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Rest if lying, else wait."""
+    return hold(state) if is_down(state) else Turn(state, (), Manner.WAIT)
+
+
+def undo(state: State, event: e.Undo, routine: Routine) -> Turn:
+    """Go back to the state before; never across pain, a stop sign or an emergency (promise 5)."""
+    before = event.to
+    closed = before is None or before.phase in (Phase.CLOSED, Phase.ENDED)
+    if before is None or closed or (before.hurts, before.barred) != (state.hurts, state.barred):
+        return Turn(state, lines("undo.nothing"), Manner.ON)
+    idle = state.now - before.now
+    restored = replace(
+        before, now=state.now, spans=(), turn=state.turn, echo=False, streak=Streak.NONE,
+        spot_ends=before.spot_ends + idle, rolling_ends=min(before.rolling_ends + idle, state.rolling_ends),
+        gentle=before.gentle or state.hurts,
+    )  # fmt: skip
+    return Turn(restored, lines("undo.done"), Manner.AGAIN)
+
+
+def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
+    """Go to the chosen step; where it is none, say how many there are."""
+    number = chosen(state, event, routine)
+    if number is None:
+        return Turn(state, lines("goto.none"), Manner.ON)
+    if state.phase in (Phase.HURT, Phase.CAUTION) and number < len(routine):
+        return Turn(state, (), Manner.ASK)
+    if state.phase is Phase.FINISHED:
+        return _again_from(state, number, routine)
+    return enter(state, number, routine)
+
+
+def _again_from(state: State, number: int, routine: Routine) -> Turn:
+    if state.hurts or state.barred or number == len(routine):
+        return end(state, routine, *lines("finished.not_again"))
+    return Turn(to(state, Phase.PLACE, step=number))
+
+
+def start_over(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin with the first step; it is the same run, so gentle stays gentle."""
+    if state.phase is Phase.CAUTION:
+        return Turn(state, (), Manner.ASK)
+    return enter(state, 1, routine)
+
+
+def straight_through(state: State, event: Any, routine: Routine) -> Turn:
+    """Coach the rest without stopping; the gentle way is always step by step."""
+    if state.gentle or state.barred or state.phase is Phase.FINISHED:
+        return Turn(state, lines("straight.gentle"), Manner.ON)
+    if ground(state) in ABOVE or state.phase in (Phase.REOPENED, Phase.CAUTION):
+        return Turn(replace(state, straight=True), lines("straight.noted"), Manner.ASK)
+    below = back(replace(state, straight=True), routine).state
+    if below.phase in COUNTING | {Phase.BRIDGE} and not below.left + below.rest:
+        return enter(below, below.step + 1, routine, *lines("straight.okay"))
+    return Turn(below, lines("straight.okay"), Manner.NEW if below.phase is Phase.SETTLING else Manner.AGAIN)
+
+
+def step_by_step(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask after each step from here on."""
+    single = replace(state, straight=False)
+    if state.phase is Phase.BRIDGE:
+        return enter(single, state.step + 1, routine, *lines("straight.off"))
+    manner = Manner.NEW if state.phase is Phase.SETTLING and state.left else Manner.AGAIN
+    return Turn(replace(single, left=0) if manner is Manner.NEW else single, lines("straight.off"), manner)
+
+
+def shorter(state: State, event: e.Shorter, routine: Routine) -> Turn:
+    """Roll for less time in all, a minute at least."""
+    seconds = min(max(event.seconds or 120, 60), routine.limits.rolling)
+    cut = replace(state, rolling_ends=min(state.rolling_ends, state.now + seconds))
+    cut = granted(cut, routine, state.left) if state.phase in COUNTING and state.left else cut
+    return Turn(cut, (Line("shorter.noted", {"minutes": max(1, round(seconds / 60))}),), Manner.ON)
+
+
+def easier(state: State, event: Any, routine: Routine) -> Turn:
+    """Go gently from here on; before the start, remember to."""
+    if is_rolling(state) and state.phase in RUNNING:
+        return go_gently(state, event, routine)
+    return Turn(replace(state, gentle=True), lines("easier.noted"), Manner.ON)
+
+
+def while_rolling(move: Move) -> Move:
+    """Make a move that is unclear unless a step is being rolled or held."""
+
+    def guarded(state: State, event: Any, routine: Routine) -> Turn:
+        rolling = is_rolling(state) or state.phase is Phase.HELD
+        return (move if rolling else unclear)(state, event, routine)
+
+    return guarded
+
+
+def whole_back(state: State, event: Any, routine: Routine) -> Turn:
+    """Get up: the whole back has been covered."""
+    return rise(state, routine)
+
+
+def unclear(state: State, event: Any, routine: Routine) -> Turn:
+    """Say two things that can be said here; the third time, offer to stop."""
+    if state.streak is Streak.UNCLEAR_TWICE:
+        asked = over(replace(state, streak=Streak.NONE), Phase.CONFIRM, confirm=Confirm.STOP)
+        return Turn(asked, lines("unclear.third"))
+    if state.streak is Streak.UNCLEAR:
+        once_more = replace(state, streak=Streak.UNCLEAR_TWICE)
+        return Turn(once_more, lines(f"hint.{hinted(state)}"), Manner.ON)
+    heard = getattr(event, "heard", None)
+    missed = Line("unclear.quoted", {"heard": heard}) if heard else Line("unclear.missed")
+    return Turn(replace(state, streak=Streak.UNCLEAR), (missed, Line(f"hint.{hinted(state)}")), Manner.ON)
+
+
+def hinted(state: State) -> str:
+    """Name the hint for *state*: what can be said while it counts is not what can be said when it asks."""
+    if state.phase in (Phase.ROLLING, Phase.SPOT, Phase.PIECE):
+        return "counting" if state.left else f"{state.phase}_asked"
+    return str(state.phase)
+
+
+ANYWHERE: dict[type, Move] = {
+    e.Start: unclear,
+    e.Yes: unclear,
+    e.No: unclear,
+    e.Ready: unclear,
+    e.Next: unclear,
+    e.Resume: unclear,
+    e.StartOver: start_over,
+    e.Back: say_again,
+    e.Repeat: repeat,
+    e.HoldOn: hold_on,
+    e.Undo: undo,
+    e.GoTo: go_to,
+    e.WhereAmI: asking.where_am_i,
+    e.MoreTime: unclear,
+    e.Enough: unclear,
+    e.Pace: person.pace,
+    e.Words: person.words,
+    e.Easier: easier,
+    e.TightSpot: while_rolling(begin("spot")),
+    e.NextSpot: while_rolling(begin("spot")),
+    e.NoSpot: unclear,
+    e.WholeBack: while_rolling(whole_back),
+    e.StraightThrough: straight_through,
+    e.StepByStep: step_by_step,
+    e.Shorter: shorter,
+    e.Overview: telling("overview.steps"),
+    e.Preview: asking.preview,
+    e.Detail: asking.detail,
+    e.Ask: asking.ask,
+    e.Help: asking.help_here,
+    e.Hurts: asking.hurts,
+    e.Emergency: asking.emergency,
+    e.Stuck: asking.stuck,
+    e.Send: person.send,
+    e.Finish: finish,
+    e.Progress: person.progress,
+    e.Remind: person.remind,
+    e.DayPart: person.day_part,
+    e.NoReminder: person.no_reminder,
+    e.Reminded: person.reminded,
+    e.NotMe: person.not_me,
+    e.KnowMe: person.know_me,
+    e.Forget: person.forget,
+    e.Thanks: aside("thanks"),
+    e.Stop: stop,
+    e.Unclear: unclear,
+}

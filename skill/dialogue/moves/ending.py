@@ -1,0 +1,177 @@
+"""
+Getting up and the end: RISING, FINISHED, CONFIRM.
+
+Rule 1: after Hurts or a stop sign every way from getting up back to rolling is refused (design §4, promise 2).
+Rule 2: in CONFIRM only a yes does what was asked; what it does not name is handled as in the phase before.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from skill.dialogue import events as e
+from skill.dialogue.moves.opening import chosen
+from skill.dialogue.reply import Effect
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
+from skill.dialogue.turns import (
+    Manner,
+    Move,
+    Turn,
+    end,
+    ended,
+    enter,
+    lines,
+    to,
+    uncover,
+)
+
+
+def finish(state: State, event: Any, routine: Routine) -> Turn:
+    """End the routine where they sit."""
+    done = to(state, Phase.FINISHED, step=len(routine))
+    return Turn(done)
+
+
+def not_up_yet(state: State, event: Any, routine: Routine) -> Turn:
+    """Say how to get up, and wait."""
+    return Turn(state, (), Manner.WAIT)
+
+
+def roll_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Go back to the last rolling step, unless the run is over."""
+    return _unless_over(state, routine, len(routine) - 1)
+
+
+def found_spot(state: State, event: Any, routine: Routine) -> Turn:
+    """Go back for one more spot, unless the run is over."""
+    return _unless_over(state, routine, routine.number("next_spot"))
+
+
+def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
+    """Go to the chosen step, unless the run is over."""
+    number = chosen(state, event, routine)
+    if number is None:
+        return Turn(state, lines("goto.none"), Manner.ASK)
+    return _unless_over(state, routine, number)
+
+
+def start_over(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin with the first step again, unless the run is over."""
+    return _unless_over(state, routine, 1)
+
+
+def _unless_over(state: State, routine: Routine, number: int) -> Turn:
+    if number == len(routine):
+        return Turn(state)
+    if state.hurts or state.barred:
+        return Turn(state, lines("rising.refused"), Manner.ASK)
+    return enter(state, number, routine)
+
+
+def hurts(state: State, event: Any, routine: Routine) -> Turn:
+    """Keep to the way off: it hurts while getting up."""
+    return Turn(replace(state, hurts=True, gentle=True, barred=True), lines("rising.slowly"))
+
+
+def noted(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask again: getting up is all that is left."""
+    return Turn(state, (), Manner.ASK)
+
+
+# After the end
+
+
+def leave(state: State, event: Any, routine: Routine) -> Turn:
+    """Say goodbye."""
+    return end(state, routine)
+
+
+def accept(state: State, event: Any, routine: Routine) -> Turn:
+    """Do what was offered."""
+    if state.visit is Visit.THIRD:
+        return Turn(replace(state, phase=Phase.CONFIRM, confirm=Confirm.TIME, under=(Phase.FINISHED,)))
+    return Turn(ended(state), lines("offer.fewer_words"), effect=Effect.FEWER_WORDS)
+
+
+def once_more(state: State, event: Any, routine: Routine) -> Turn:
+    """Go through the routine again; it is no new run, so gentle stays gentle."""
+    if state.barred or state.hurts:
+        return end(state, routine, *lines("finished.not_again"))
+    return Turn(to(state, Phase.PLACE, step=1, visit=Visit.LATER))
+
+
+def hurts_after(state: State, event: Any, routine: Routine) -> Turn:
+    """End with advice: it hurts after the routine."""
+    return Turn(ended(replace(state, hurts=True)), lines("finished.hurts"))
+
+
+# Confirmations
+
+
+def confirmed(state: State, event: Any, routine: Routine) -> Turn:
+    """Do what was to be confirmed."""
+    match state.confirm:
+        case Confirm.STOP:
+            return end(uncover(state), routine)
+        case Confirm.FORGET:
+            return _where_they_were(state, routine, "forget.done", Effect.FORGET)
+        case Confirm.REMINDER:
+            return _where_they_were(state, routine, "remind.doing", Effect.SET_REMINDER)
+        case _:
+            return Turn(state, (), Manner.ASK)
+
+
+def ready(state: State, event: Any, routine: Routine) -> Turn:
+    """Take a word of readiness as a yes to a reminder, and to nothing else."""
+    return (confirmed if state.confirm is Confirm.REMINDER else declined)(state, event, routine)
+
+
+def declined(state: State, event: Any, routine: Routine) -> Turn:
+    """Leave it, and go back to where they were."""
+    return _where_they_were(state, routine, "confirm.no", None)
+
+
+def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
+    """Take morning or evening for the time that was named, and ask to confirm it."""
+    if state.confirm is not Confirm.DAY_PART:
+        return Turn(state, (), Manner.ASK)
+    hour, minute = state.reminder.split(":")
+    hours = int(hour) % 12 + (12 if event.evening else 0)
+    return Turn(replace(state, confirm=Confirm.REMINDER, reminder=f"{hours:02}:{minute}"), (), Manner.ASK)
+
+
+def _where_they_were(state: State, routine: Routine, key: str, effect: Effect | None) -> Turn:
+    below = replace(uncover(state), streak=Streak.NONE)
+    if below.phase is Phase.FINISHED:
+        below = replace(below, visit=Visit.LATER)  # the one offer has been made
+    return Turn(below, lines(key), Manner.AGAIN, effect)
+
+
+MOVES: dict[Phase, dict[type, Move]] = {
+    Phase.RISING: {
+        **dict.fromkeys((e.Yes, e.Ready, e.Next), finish),
+        e.No: not_up_yet,
+        e.HoldOn: not_up_yet,
+        e.MoreTime: not_up_yet,
+        **dict.fromkeys((e.Resume, e.Start, e.Back), roll_on),
+        **dict.fromkeys((e.TightSpot, e.NextSpot), found_spot),
+        e.GoTo: go_to,
+        e.StartOver: start_over,
+        e.Hurts: hurts,
+        **dict.fromkeys((e.NoSpot, e.WholeBack, e.Enough, e.Easier, e.StraightThrough, e.StepByStep), noted),
+    },
+    Phase.FINISHED: {
+        **dict.fromkeys((e.Yes, e.Ready, e.Resume), accept),
+        **dict.fromkeys((e.No, e.Next, e.HoldOn, e.Back, e.Enough, e.WholeBack, e.NoSpot, e.Finish, e.Thanks), leave),
+        **dict.fromkeys((e.Start, e.StartOver), once_more),
+        e.Hurts: hurts_after,
+    },
+    Phase.CONFIRM: {
+        e.Yes: confirmed,
+        e.Ready: ready,
+        e.No: declined,
+        e.Resume: declined,
+        e.DayPart: day_part,
+        e.Repeat: noted,
+    },
+}

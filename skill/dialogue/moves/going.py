@@ -1,0 +1,193 @@
+"""
+The routine itself: SETTLING, ROLLING, PIECE, SPOT, BRIDGE.
+
+Rule 1: a rolling step or a spot counts, then asks; what a yes means depends on which (design §4).
+Rule 2: while it counts, an affirmation within five seconds of the reply that one caused is an echo (promise 14).
+Rule 3: every hold is bounded: a minute on one spot, ten minutes of rolling, "not covered yet" three times (promise 13).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from skill.dialogue import events as e
+from skill.dialogue.moves.opening import affirmed
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Phase, State
+from skill.dialogue.turns import Manner, Move, Turn, enter, gentle, granted, hold, lines, rise
+
+
+def count_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Let it count on."""
+    return Turn(state, lines("hold.on"), Manner.ON)
+
+
+def advance(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin the next step."""
+    return enter(state, state.step + 1, routine)
+
+
+def go_back(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin the step before; at the first, say this one again."""
+    return enter(state, state.step - 1, routine) if state.step > 1 else Turn(state)
+
+
+def hold_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Rest, keeping the time that was left."""
+    return hold(state)
+
+
+def begin(step_id: str) -> Move:
+    """Make the move that begins the step called *step_id*."""
+
+    def move(state: State, event: Any, routine: Routine) -> Turn:
+        return enter(state, routine.number(step_id), routine)
+
+    return move
+
+
+def asked(then: Move, *, counting: Move = count_on) -> Move:
+    """Make a move that depends on whether the step still counts."""
+
+    def move(state: State, event: Any, routine: Routine) -> Turn:
+        return (counting if state.left else then)(state, event, routine)
+
+    return move
+
+
+def by_step(other: Move, **moves: Move) -> Move:
+    """Make a move that depends on the step, by its id; *other* is for all that are not named."""
+
+    def move(state: State, event: Any, routine: Routine) -> Turn:
+        return moves.get(routine.step(state.step).id, other)(state, event, routine)
+
+    return move
+
+
+def unless_echo(move: Move) -> Move:
+    """Make a move that an echo of the last affirmation does not do."""
+
+    def guarded(state: State, event: Any, routine: Routine) -> Turn:
+        return (count_on if state.echo and state.left else move)(state, event, routine)
+
+    return guarded
+
+
+def not_yet(state: State, event: Any, routine: Routine) -> Turn:
+    """Give more time to settle; the second time, rest instead."""
+    if state.rounds:
+        return hold(replace(state, rounds=0))
+    return Turn(replace(state, rounds=1), (), Manner.WAIT)
+
+
+def uncovered(state: State, event: Any, routine: Routine) -> Turn:
+    """Roll half a minute more, three times at most."""
+    if state.rounds >= routine.limits.rounds:
+        return rise(state, routine, *lines("rolling.enough"))
+    return lengthened(replace(state, rounds=state.rounds + 1), routine.limits.more, routine, "rolling.more")
+
+
+def more_time(state: State, event: e.MoreTime, routine: Routine) -> Turn:
+    """Make the hold longer, as far as it may be."""
+    return lengthened(state, event.seconds or routine.limits.more, routine, "hold.longer")
+
+
+def lengthened(state: State, seconds: int, routine: Routine, key: str) -> Turn:
+    """Add *seconds* to the hold, or say that it can't be longer and ask."""
+    had = state.left
+    longer = granted(state, routine, min(had + max(seconds, 10), routine.limits.spot))
+    if longer.left <= had:
+        return Turn(replace(state, left=had), lines("hold.full"), Manner.ON)
+    return Turn(longer, lines(key), Manner.ON if had else Manner.AGAIN)
+
+
+def more_pieces(state: State, event: e.MoreTime, routine: Routine) -> Turn:
+    """Make the hold longer that is being cut into pieces."""
+    both = replace(state, left=state.left + state.rest)
+    whole = lengthened(both, event.seconds or routine.limits.more, routine, "hold.longer")
+    total = whole.state.left
+    left = state.left or min(total, routine.limits.hold)
+    return replace(whole, state=replace(whole.state, left=left, rest=total - left))
+
+
+def enough(state: State, event: Any, routine: Routine) -> Turn:
+    """End this hold and ask; where it is asked already, go on to the next step."""
+    if not state.left and not state.rest:
+        return advance(state, event, routine)
+    return Turn(replace(state, left=0, rest=0), (), Manner.ASK)
+
+
+def next_piece(state: State, event: Any, routine: Routine) -> Turn:
+    """Go on with the next piece of the hold."""
+    left = min(state.rest, routine.limits.hold)
+    return Turn(replace(state, left=left, rest=state.rest - left), lines("hold.on"), Manner.ON)
+
+
+def go_gently(state: State, event: Any, routine: Routine) -> Turn:
+    """Make it easier from here on."""
+    return gentle(replace(state, gentle=True), routine)
+
+
+def more_settling(state: State, event: Any, routine: Routine) -> Turn:
+    """Give more time to settle, as asked for."""
+    return Turn(state, (), Manner.WAIT)
+
+
+spot = by_step(begin("spot"), spot=begin("next_spot"), next_spot=begin("next_spot"))
+no_spot = by_step(begin("whole_back"), roll=asked(begin("whole_back")), whole_back=count_on)
+roll_on = asked(by_step(uncovered, roll=begin("whole_back")))
+
+SPOTS: Mapping[type, Move] = {e.TightSpot: spot, e.NextSpot: spot, e.NoSpot: no_spot}
+"""What is found, or not, while rolling: the same in every phase that rolls."""
+
+ALWAYS: Mapping[type, Move] = {e.HoldOn: hold_on, e.Back: go_back, e.Enough: enough, e.Easier: go_gently}
+
+MOVES: dict[Phase, dict[type, Move]] = {
+    Phase.SETTLING: {
+        **affirmed(advance),
+        e.Start: advance,
+        e.No: not_yet,
+        e.HoldOn: hold_on,
+        e.Back: go_back,
+        e.Enough: advance,
+        e.MoreTime: more_settling,
+    },
+    Phase.ROLLING: {
+        **ALWAYS,
+        **SPOTS,
+        e.Yes: asked(advance),
+        e.Ready: unless_echo(advance),
+        e.Next: advance,
+        **dict.fromkeys((e.Resume, e.Start, e.No), roll_on),
+        e.MoreTime: more_time,
+    },
+    Phase.PIECE: {
+        **ALWAYS,
+        **SPOTS,
+        **dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Start), asked(next_piece)),
+        e.Next: advance,
+        e.No: hold_on,
+        e.MoreTime: more_pieces,
+    },
+    Phase.SPOT: {
+        **ALWAYS,
+        **SPOTS,
+        e.Yes: asked(begin("next_spot")),
+        **dict.fromkeys((e.Ready, e.Resume, e.Start, e.No), asked(begin("whole_back"))),
+        e.Next: advance,
+        e.MoreTime: more_time,
+    },
+    Phase.BRIDGE: {
+        **affirmed(advance),
+        e.Start: advance,
+        e.No: hold_on,
+        e.HoldOn: hold_on,
+        e.Back: go_back,
+        e.Enough: advance,
+        e.Easier: go_gently,
+        e.TightSpot: begin("spot"),
+        e.NextSpot: begin("spot"),
+        e.NoSpot: advance,
+        e.MoreTime: hold_on,
+    },
+}

@@ -1,0 +1,160 @@
+"""
+From opening the skill to lying on the roller: WELCOME, SCREEN, RETURNING, REOPENED, FETCH, PLACE.
+
+Rule 1: opened within ten minutes, it asks whether they are back in place: their hands know more than our clock.
+Rule 2: a new run begins at WELCOME, or by "over" in RETURNING; that alone clears *gentle*, and not what hurt since
+(promise 2).
+Rule 3: the old place is kept until FETCH is left.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from skill.dialogue import events as e
+from skill.dialogue import holds
+from skill.dialogue.reply import Part
+from skill.dialogue.routine import Kind, Routine
+from skill.dialogue.state import Phase, Place, Record, State, Visit
+from skill.dialogue.timeline import PHASES
+from skill.dialogue.turns import Manner, Move, Turn, back, end, enter, hold, lines, to
+
+
+def opened(state: State, record: Record | None, routine: Routine) -> Turn:
+    """Begin a session from what was kept."""
+    record = record or Record()
+    soon = record.age <= routine.limits.reopen
+    rolling_ends = state.now + routine.limits.rolling
+    fresh = State(now=state.now, turn=state.turn, visit=_visit(record), rolling_ends=rolling_ends)
+    if record.fetching and soon:
+        return Turn(to(fresh, Phase.FETCH))
+    if record.place is None or (record.place.phase is Phase.RISING and not soon):
+        return Turn(to(fresh, Phase.WELCOME))
+    return _returned(replace(fresh, gentle=record.gentle), record, record.place, routine)
+
+
+def _returned(state: State, record: Record, place: Place, routine: Routine) -> Turn:
+    # A routine may have been edited since: an unknown step is begun from the start.
+    number = next((n for n, step in enumerate(routine, start=1) if step.id == place.step), 1)
+    if record.rolling:
+        state = replace(state, rolling_ends=state.now + record.rolling)
+    if record.age > routine.limits.reopen:
+        return Turn(to(state, Phase.RETURNING, step=number))
+    if place.phase in (Phase.PLACE, Phase.RISING):
+        return Turn(to(state, place.phase, step=number))
+    return Turn(to(state, Phase.REOPENED, step=number, left=place.left))
+
+
+def _visit(record: Record) -> Visit:
+    if not record.started:
+        return Visit.FIRST
+    return {1: Visit.SECOND, 2: Visit.THIRD}.get(record.finished, Visit.LATER)
+
+
+def begin(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin a run, by way of the safety screen."""
+    return Turn(to(state, Phase.SCREEN, step=1))
+
+
+def begin_anew(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin a new run instead of the one that was kept."""
+    rolling_ends = state.now + routine.limits.rolling
+    return Turn(to(state, Phase.SCREEN, step=1, gentle=state.hurts, rolling_ends=rolling_ends))
+
+
+def aim(state: State, event: Any, routine: Routine) -> Turn:
+    """Choose the step to begin with; where it is none, say how many there are."""
+    number = chosen(state, event, routine)
+    if number is None:
+        return Turn(state, lines("goto.none"), Manner.ASK)
+    phase = {Phase.WELCOME: Phase.SCREEN, Phase.RETURNING: Phase.PLACE, Phase.REOPENED: Phase.PLACE}
+    aimed = to(state, phase.get(state.phase, state.phase), step=number)
+    return Turn(aimed, lines("goto.noted"), Manner.ASK if aimed.phase is state.phase else Manner.NEW)
+
+
+def chosen(state: State, event: e.GoTo, routine: Routine) -> int | None:
+    """Give the step number that *event* means, or None where the routine has no such step."""
+    number = event.number if event.number is not None else state.step + event.by
+    if event.number is not None and event.number < 0:
+        number = len(routine) + 1 + event.number
+    return number if 1 <= number <= len(routine) else None
+
+
+def agree(state: State, event: Any, routine: Routine) -> Turn:
+    """Go on from the safety screen to fetching a roller."""
+    return Turn(to(state, Phase.FETCH))
+
+
+def place(state: State, event: Any, routine: Routine) -> Turn:
+    """Go and sit in front of the roller."""
+    return Turn(to(state, Phase.PLACE))
+
+
+def place_anew(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin with the first step once more; it is the same run."""
+    phase = Phase.PLACE if state.phase is Phase.REOPENED else state.phase
+    return Turn(to(state, phase, step=1))
+
+
+def lie_down(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin the chosen step; a later one than settling needs them back on the roller first."""
+    if routine.step(state.step).kind not in (Kind.ROLLING, Kind.SPOT):
+        return enter(state, state.step, routine)
+    anew: tuple[Part, ...] = (*lines("place.anew"), *holds.settled(routine.step(1), routine))
+    return enter(state, state.step, routine, *anew)
+
+
+def go_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Go on with the time that was left when the session ended."""
+    if routine.step(state.step).kind is Kind.SETTLING:
+        return enter(state, state.step, routine)
+    return back(_on_the_step(state, routine), routine)
+
+
+def hold_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Hold before going on with the time that was left."""
+    return hold(_on_the_step(state, routine))
+
+
+def _on_the_step(state: State, routine: Routine) -> State:
+    spot_ends = state.now + routine.limits.spot
+    return replace(state, phase=PHASES[routine.step(state.step).kind], spot_ends=spot_ends)
+
+
+def wait(state: State, event: Any, routine: Routine) -> Turn:
+    """Give them time, then ask again."""
+    return Turn(state, (), Manner.WAIT)
+
+
+def leave(state: State, event: Any, routine: Routine) -> Turn:
+    """Say goodbye."""
+    return end(state, routine)
+
+
+def affirmed(move: Move) -> dict[type, Move]:
+    """Let yes, ready, carry on and next do *move* (design §4: affirm)."""
+    return dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Next), move)
+
+
+MOVES: dict[Phase, dict[type, Move]] = {
+    Phase.CLOSED: {},
+    Phase.WELCOME: {
+        **affirmed(begin), e.Start: begin, e.StartOver: begin, e.No: leave, e.HoldOn: wait, e.GoTo: aim,
+    },
+    Phase.SCREEN: {
+        **affirmed(agree), e.Start: agree, e.StartOver: place_anew, e.No: leave, e.HoldOn: wait, e.GoTo: aim,
+    },
+    Phase.RETURNING: {
+        **affirmed(place), e.Start: begin_anew, e.StartOver: begin_anew, e.No: begin_anew, e.HoldOn: wait, e.GoTo: aim,
+    },
+    Phase.REOPENED: {
+        **affirmed(go_on), e.Start: go_on, e.StartOver: place_anew, e.No: place, e.HoldOn: hold_on, e.GoTo: aim,
+    },
+    Phase.FETCH: {
+        **affirmed(place), e.Start: place, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
+        e.MoreTime: wait,
+    },
+    Phase.PLACE: {
+        **affirmed(lie_down), e.Start: lie_down, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
+        e.MoreTime: wait,
+    },
+}  # fmt: skip

@@ -1,0 +1,89 @@
+"""
+The person: who it is, what is kept of them, and how they like to be spoken to.
+
+Rule 1: what is kept is said when asked, and deleted when confirmed (promise 9).
+Rule 2: how things are said (pace, number of words) is an effect for whoever says them; no rule here depends on it.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from skill.dialogue import events as e
+from skill.dialogue.moves.asking import told
+from skill.dialogue.reply import Effect, Line
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Confirm, Phase, State, Visit
+from skill.dialogue.turns import Manner, Turn, is_down, lines, over, rest_first
+
+
+def pace(state: State, event: e.Pace, routine: Routine) -> Turn:
+    """Speak faster or slower from here on."""
+    if event.faster:
+        return Turn(state, lines("pace.faster"), Manner.ON, Effect.FASTER)
+    return Turn(state, lines("pace.slower"), Manner.ON, Effect.SLOWER)
+
+
+def words(state: State, event: e.Words, routine: Routine) -> Turn:
+    """Use fewer words, or more, from here on."""
+    if event.fewer:
+        return Turn(state, lines("words.fewer"), Manner.ON, Effect.FEWER_WORDS)
+    return Turn(state, lines("words.more"), Manner.ON, Effect.MORE_WORDS)
+
+
+def send(state: State, event: Any, routine: Routine) -> Turn:
+    """Send the steps as a card."""
+    return Turn(state, lines("send.done"), Manner.ON, Effect.SEND_CARD)
+
+
+def progress(state: State, event: e.Progress, routine: Routine) -> Turn:
+    """Say how often the routine was finished."""
+    key = {0: "progress.none", 1: "progress.once"}.get(event.finished, "progress.often")
+    return Turn(state, (Line(key, {"times": event.finished}),), Manner.ON)
+
+
+def not_me(state: State, event: Any, routine: Routine) -> Turn:
+    """Start afresh for somebody else, kept nowhere; in the middle of a run, only stop keeping."""
+    if is_down(state) and state.phase is not Phase.REOPENED:
+        return Turn(state, lines("not_me.noted"), Manner.ON, Effect.GUEST)
+    fresh = State(
+        phase=Phase.WELCOME, visit=Visit.FIRST, turn=state.turn, now=state.now,
+        gentle=state.hurts, hurts=state.hurts, barred=state.barred,
+        rolling_ends=state.now + routine.limits.rolling,
+    )  # fmt: skip
+    return Turn(fresh, lines("not_me.fresh"), Manner.ASK, Effect.GUEST)
+
+
+def know_me(state: State, event: Any, routine: Routine) -> Turn:
+    """Say what is kept."""
+    return told(state, routine, *lines("know_me.kept"))
+
+
+def forget(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask before deleting everything."""
+    return _confirm(state, Confirm.FORGET, routine)
+
+
+def remind(state: State, event: e.Remind, routine: Routine) -> Turn:
+    """Ask for whatever a reminder still lacks, then for a yes to it."""
+    kind = Confirm.TIME if not event.time else Confirm.REMINDER if event.certain else Confirm.DAY_PART
+    return _confirm(replace(state, reminder=event.time), kind, routine)
+
+
+def day_part(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask again: nobody asked for a part of the day."""
+    return Turn(state, lines("unclear.missed"), Manner.ON)
+
+
+def no_reminder(state: State, event: Any, routine: Routine) -> Turn:
+    """Take the reminder away."""
+    return Turn(state, (), Manner.AGAIN, Effect.CLEAR_REMINDER)
+
+
+def reminded(state: State, event: e.Reminded, routine: Routine) -> Turn:
+    """Say what became of the reminder."""
+    return Turn(state, (Line(f"remind.{event.outcome}", {"time": state.reminder}),), Manner.AGAIN)
+
+
+def _confirm(state: State, kind: Confirm, routine: Routine) -> Turn:
+    asked = over(state, Phase.CONFIRM, confirm=kind)
+    return Turn(asked, rest_first(state, routine), Manner.NEW)

@@ -1,0 +1,190 @@
+"""
+Resting, pain, and the gentle way: HELD, HURT, GENTLE, CAUTION.
+
+Rule 1: holding on keeps the time that was left; going on takes that up, never a fresh hold (promise 6).
+Rule 2: what hurts stops the count, and from then on the gentle form sticks; the second time ends the rolling.
+Rule 3: an answer that asks for caution offers to stop; going on is said, never assumed.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from skill.dialogue import events as e
+from skill.dialogue.moves.asking import off
+from skill.dialogue.moves.going import spot as spot_found
+from skill.dialogue.moves.opening import affirmed
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Phase, State
+from skill.dialogue.turns import (
+    ABOVE,
+    Manner,
+    Move,
+    Turn,
+    back,
+    end,
+    enter,
+    gentle,
+    ground,
+    hold,
+    is_down,
+    lines,
+    rise,
+    uncover,
+)
+
+
+def go_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Go back to the phase beneath with the time that was left."""
+    turn = back(state, routine)
+    if turn.state.phase is Phase.BRIDGE:
+        return enter(turn.state, turn.state.step + 1, routine)
+    if turn.state.phase is Phase.SETTLING and turn.state.straight:
+        return enter(turn.state, turn.state.step, routine)
+    return turn
+
+
+def skip(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin the step after the one that was held."""
+    return enter(back(state, routine).state, state.step + 1, routine)
+
+
+def step_back(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin the step before the one that was held."""
+    return enter(state, max(state.step - 1, 1), routine)
+
+
+def held_again(state: State, event: Any, routine: Routine) -> Turn:
+    """Hold once more; the third time, close and keep the place."""
+    if state.holds + 1 >= routine.limits.rounds:
+        return end(state, routine, *lines("held.too_long"))
+    return Turn(replace(state, holds=state.holds + 1), lines("held.again"), Manner.AGAIN)
+
+
+def spot_of(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin the spot that was found while resting."""
+    if ground(state) is Phase.SETTLING:
+        return enter(state, routine.number("spot"), routine)
+    return spot_found(state, event, routine)
+
+
+def easier(state: State, event: Any, routine: Routine) -> Turn:
+    """Go on in the gentle form, or, before the start, remember to."""
+    softer = replace(state, gentle=True)
+    if ground(state) in ABOVE:
+        return back(softer, routine, *lines("easier.noted"))
+    return gentle(softer, routine)
+
+
+def ask_two(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask again, with two choices."""
+    return Turn(replace(state, rounds=1), (), Manner.ASK)
+
+
+def rest(state: State, event: Any, routine: Routine) -> Turn:
+    """Rest, then ask again."""
+    return Turn(state, (), Manner.WAIT)
+
+
+def to_the_end(state: State, event: Any, routine: Routine) -> Turn:
+    """Skip to getting up; who isn't down yet is let go."""
+    if not is_down(state):
+        return end(state, routine)
+    return rise(state, routine)
+
+
+def off_now(state: State, event: Any, routine: Routine) -> Turn:
+    """End the rolling for today."""
+    return off(state, routine)
+
+
+def gently_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Go on gently for twenty seconds more, three times at most."""
+    if state.rounds >= routine.limits.rounds:
+        return rise(state, routine, *lines("gentle.enough"))
+    rounds = state.rounds + 1
+    turn = gentle(state, routine)
+    if turn.state.phase is not Phase.GENTLE:
+        return turn
+    return Turn(replace(turn.state, rounds=rounds), lines("gentle.more"), Manner.ON)
+
+
+def get_up(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin getting up."""
+    return rise(state, routine)
+
+
+def ask_again(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask the same question again; it leads nowhere else."""
+    return Turn(state, (), Manner.ASK)
+
+
+def hold_on(state: State, event: Any, routine: Routine) -> Turn:
+    """Rest on the floor; where nobody is down yet, wait."""
+    if not is_down(state):
+        return Turn(state, lines("wait.cue"), Manner.ASK)
+    return hold(state)
+
+
+def stop_today(state: State, event: Any, routine: Routine) -> Turn:
+    """Take the advice: the way off, and goodbye."""
+    return end(state, routine)
+
+
+def return_from(state: State, event: Any, routine: Routine) -> Turn:
+    """Go back to the phase and the time they were in."""
+    below = uncover(state)
+    if below.phase in (Phase.HELD, Phase.HURT):
+        return Turn(below, (), Manner.AGAIN)
+    return back(state, routine)
+
+
+MOVES: dict[Phase, dict[type, Move]] = {
+    Phase.HELD: {
+        **dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Start), go_on),
+        e.Next: skip,
+        e.Back: step_back,
+        e.No: held_again,
+        e.HoldOn: held_again,
+        e.MoreTime: held_again,
+        e.Enough: skip,
+        e.TightSpot: spot_of,
+        e.NextSpot: spot_of,
+        e.NoSpot: go_on,
+        e.Easier: easier,
+    },
+    Phase.HURT: {
+        e.Yes: ask_two,
+        e.Ready: easier,
+        e.Resume: easier,
+        e.Start: easier,
+        e.Easier: easier,
+        e.Next: to_the_end,
+        e.Enough: to_the_end,
+        e.No: rest,
+        e.HoldOn: rest,
+        e.MoreTime: rest,
+        e.Hurts: off_now,
+        e.WholeBack: off_now,
+        **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back, e.StartOver, e.StraightThrough), ask_again),
+    },
+    Phase.GENTLE: {
+        **dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Start, e.MoreTime), gently_on),
+        e.No: get_up,
+        e.Next: get_up,
+        e.Enough: get_up,
+        e.WholeBack: get_up,
+        e.Hurts: off_now,
+        e.HoldOn: hold_on,
+        e.Easier: gently_on,
+        **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back), ask_again),
+    },
+    Phase.CAUTION: {
+        **affirmed(return_from),
+        e.Start: return_from,
+        e.Yes: stop_today,
+        e.No: return_from,
+        e.Next: ask_again,
+        e.HoldOn: hold_on,
+        **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back, e.WholeBack, e.Enough), ask_again),
+    },
+}

@@ -1,0 +1,80 @@
+"""
+The one question that each phase ends with, what is said if nobody answers it, and what is shown meanwhile.
+
+Rule 1: a question's words are named after its phase; where a phase asks more than one, the choice is made here.
+Rule 2: set-up waits in its reprompt, with a word between, so that a quick person needs no wake word (design §4).
+"""
+
+from skill.dialogue.reply import Line, Question, Screen, Value, View, Wait
+from skill.dialogue.routine import Kind, Routine
+from skill.dialogue.state import Confirm, Phase, State, Visit
+from skill.dialogue.turns import Manner, ground, is_down
+
+
+OFFERS = {Visit.SECOND: "offer_words", Visit.THIRD: "offer_reminder"}
+"""What is offered once at the end, by how well the routine is known."""
+
+PATIENT = frozenset({Phase.FETCH, Phase.PLACE, Phase.SETTLING, Phase.RISING})
+"""The phases that wait in their reprompt."""
+
+
+def question(state: State, manner: Manner, routine: Routine) -> Question | None:
+    """Give the question of *state*, or None where it asks nothing."""
+    name = asked(state, manner, routine)
+    if name is None:
+        return None
+    values: dict[str, Value] = {"step": state.step, "time": state.reminder}
+    line = Line(f"ask.{name}", values)
+    return Question(line, _reprompt(state, name))
+
+
+def asked(state: State, manner: Manner, routine: Routine) -> str | None:
+    """Give the name of the question that *state* asks."""
+    name: str | None = str(state.phase)
+    match state.phase:
+        case Phase.CLOSED | Phase.ENDED:
+            name = None
+        case Phase.FINISHED:
+            name = None if state.barred else OFFERS.get(state.visit)
+        case Phase.FETCH if manner is Manner.WAIT:
+            name = "fetch_again"
+        case Phase.SETTLING | Phase.ROLLING:
+            name = f"{state.phase}.{routine.step(state.step).id}"
+        case Phase.HURT:
+            name = "hurt_up" if not is_down(state) else "hurt_two" if state.rounds else "hurt"
+        case Phase.RISING if state.barred:
+            name = "off"
+        case Phase.CONFIRM:
+            name = f"confirm.{state.confirm or Confirm.STOP}"
+    return name
+
+
+def _reprompt(state: State, name: str) -> tuple[Line | Wait, ...]:
+    waiting = (Wait(13), Line("reprompt.no_hurry"), Wait(12)) if state.phase in PATIENT else ()
+    off = (Line("reprompt.way_off"),) if is_down(state) and state.phase is not Phase.RISING else ()
+    return (*waiting, *off, Line(f"reprompt.{name}"))
+
+
+VIEWS = {
+    Phase.WELCOME: View.WELCOME,
+    Phase.SCREEN: View.SAFETY,
+    Phase.RETURNING: View.WELCOME,
+    Phase.REOPENED: View.WELCOME,
+    Phase.FETCH: View.NEEDS,
+    Phase.PLACE: View.NEEDS,
+    Phase.HELD: View.HELD,
+    Phase.HURT: View.HELD,
+    Phase.RISING: View.RISING,
+    Phase.FINISHED: View.FINISHED,
+}
+
+
+def screen(state: State, routine: Routine) -> Screen | None:
+    """Give what is shown while *state* lasts; None leaves the screen as it is."""
+    if state.phase in (Phase.CLOSED, Phase.ENDED):
+        return None
+    phase = state.phase if state.phase in VIEWS else ground(state)
+    step = routine.step(state.step)
+    view = VIEWS.get(phase) or (View.SPOT if step.kind is Kind.SPOT else View.STEP)
+    counted = state.left if view in (View.STEP, View.SPOT) else 0
+    return Screen(view, state.step, len(routine), counted)

@@ -1,0 +1,219 @@
+"""
+Where a conversation is, and what is kept of it between sessions.
+
+Rule 1: a State is whole: the reply to the next event follows from it, the event and the routine alone.
+Rule 2: times are seconds since an epoch that the caller chose; only `now`, `spans` and the two `_ends` are absolute.
+Rule 3: a Record says nothing about health. *gentle* is a preference that "easier" sets too (design, promises 2 and 9).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+
+VERSION = 1
+
+
+class StateError(ValueError):
+    """What came back is not a state of this version."""
+
+
+class Phase(StrEnum):
+    """What is being asked or done."""
+
+    CLOSED = "closed"
+    WELCOME = "welcome"
+    SCREEN = "screen"
+    RETURNING = "returning"
+    REOPENED = "reopened"
+    FETCH = "fetch"
+    PLACE = "place"
+    SETTLING = "settling"
+    ROLLING = "rolling"
+    PIECE = "piece"
+    SPOT = "spot"
+    HELD = "held"
+    HURT = "hurt"
+    GENTLE = "gentle"
+    CAUTION = "caution"
+    RISING = "rising"
+    FINISHED = "finished"
+    BRIDGE = "bridge"
+    CONFIRM = "confirm"
+    ENDED = "ended"
+
+
+COUNTING = frozenset({Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.GENTLE})
+"""The phases that count seconds; they are *asked* when none is left."""
+
+
+class Visit(StrEnum):
+    """How well the person knows the routine."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    LATER = "later"
+
+
+class Confirm(StrEnum):
+    """What a yes would do in CONFIRM."""
+
+    STOP = "stop"
+    FORGET = "forget"
+    REMINDER = "reminder"
+    TIME = "time"
+    DAY_PART = "day_part"
+
+
+class Streak(StrEnum):
+    """What happened last, where the next one of its kind is answered differently."""
+
+    NONE = ""
+    UNCLEAR = "unclear"
+    UNCLEAR_TWICE = "unclear_twice"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Seconds that count for step *number*, from *begins* on."""
+
+    number: int
+    begins: float
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The whole of a conversation between two turns."""
+
+    phase: Phase = Phase.CLOSED
+    step: int = 1
+    left: int = 0
+    """Seconds left in this hold."""
+    rest: int = 0
+    """Seconds that follow this piece of the hold, where holds are cut into pieces."""
+    rounds: int = 0
+    """How often this phase was gone through again."""
+    holds: int = 0
+    """How often holding on was asked for again."""
+    streak: Streak = Streak.NONE
+    echo: bool = False
+    """The last reply was caused by an affirmation, so the next one may be its echo."""
+    gentle: bool = False
+    hurts: bool = False
+    """It hurt in this session."""
+    barred: bool = False
+    """This run is over: nothing leads to rolling again."""
+    straight: bool = False
+    visit: Visit = Visit.FIRST
+    under: tuple[Phase, ...] = ()
+    """The phases to go back to, the nearest last."""
+    confirm: Confirm | None = None
+    reminder: str = ""
+    """The time of day wished for, "HH:MM"."""
+    turn: int = 0
+    """Counts replies; wordings rotate by it."""
+    now: float = 0.0
+    spans: tuple[Span, ...] = ()
+    spot_ends: float = 0.0
+    rolling_ends: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain data for a session attribute."""
+        return {"version": VERSION, **asdict(self)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "State":
+        """Read what `to_dict` gave; raises StateError for anything else."""
+        try:
+            return _state(dict(data))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise StateError(f"not a state of version {VERSION}: {error!r}") from None
+
+
+def _state(data: dict[str, Any]) -> State:
+    if data.pop("version", None) != VERSION:
+        raise StateError("another version")
+    for name, kind in _NUMBERS.items():
+        data[name] = _number(data[name], kind)
+    return State(
+        **data
+        | {
+            "phase": Phase(data["phase"]),
+            "streak": Streak(data["streak"]),
+            "visit": Visit(data["visit"]),
+            "under": tuple(Phase(name) for name in data["under"]),
+            "confirm": Confirm(data["confirm"]) if data["confirm"] else None,
+            "spans": tuple(Span(int(s["number"]), float(s["begins"]), int(s["seconds"])) for s in data["spans"]),
+        }
+    )
+
+
+def _number(value: object, kind: type[int] | type[float]) -> int | float:
+    # JSON stores may give 3.0 for 3 and 3 for 3.0; a bool is not a number here.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise StateError(f"not a number: {value!r}")
+    return kind(value)
+
+
+_NUMBERS: dict[str, type[int] | type[float]] = {
+    f.name: f.type for f in fields(State) if f.type in (int, float)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to come back to: a phase, the step by its id, and the seconds that were left in it."""
+
+    phase: Phase
+    step: str
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of a person between sessions; *at* and *age* are seconds."""
+
+    place: Place | None = None
+    fetching: bool = False
+    """A new run was about to begin; the place is the old one's."""
+    gentle: bool = False
+    rolling: int = 0
+    """Seconds of rolling that this run may still have."""
+    started: int = 0
+    finished: int = 0
+    at: float = 0.0
+    age: float = 0.0
+    """Seconds since *at*; filled in on opening, never stored."""
+    pace: int = 0
+    few: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain data for a store."""
+        data = asdict(self)
+        del data["age"]
+        return {"version": VERSION, **data}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Record":
+        """Read what `to_dict` gave; raises StateError for anything else."""
+        try:
+            fresh = dict(data)
+            if fresh.pop("version", None) != VERSION:
+                raise StateError("another version")
+            place = fresh.pop("place")
+            return cls(
+                place=Place(Phase(place["phase"]), str(place["step"]), int(place["left"])) if place else None,
+                **{name: _KEPT[name](value) for name, value in fresh.items()},
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise StateError(f"not a record of version {VERSION}: {error!r}") from None
+
+
+_KEPT: dict[str, Any] = {
+    "fetching": bool, "gentle": bool, "rolling": int, "started": int, "finished": int, "at": float,
+    "pace": int, "few": bool,
+}  # fmt: skip

@@ -1,0 +1,117 @@
+"""
+Where in a reply we are at a given second, and what is left.
+
+Rule 1: one clock: the timestamps of requests. A barge-in carries no offset, so the place in a reply is computed.
+Rule 2: only Waits and Breaths that follow a Begin count for a step. Words around them take time and count for none.
+Rule 3: what is settled here is settled once, before `step`: a hold that ran out is asked, not counting.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from skill.dialogue.reply import Begin, Breath, Line, Part, Reply, Wait
+from skill.dialogue.routine import Kind, Routine
+from skill.dialogue.state import COUNTING, Phase, Span, State
+
+
+Measure = Callable[[Line], float]
+"""Gives the seconds that it takes to say a line."""
+
+PHASES = {
+    Kind.SETTLING: Phase.SETTLING,
+    Kind.ROLLING: Phase.ROLLING,
+    Kind.SPOT: Phase.SPOT,
+    Kind.RISING: Phase.RISING,
+}
+
+
+def seconds(part: Part, measure: Measure) -> float:
+    """Give the length of *part*."""
+    match part:
+        case Line():
+            return measure(part)
+        case Wait(length, cue):
+            return max(float(length), measure(cue) if cue else 0.0)
+        case Breath():
+            return float(part.seconds)
+        case Begin():
+            return 0.0
+
+
+def length(reply: Reply, measure: Measure) -> float:
+    """Give the seconds until *reply* has been spoken, its question included."""
+    asked = measure(reply.ask.line) if reply.ask else 0.0
+    return sum(seconds(part, measure) for part in reply.say) + asked
+
+
+def spans(reply: Reply, measure: Measure, begins: float) -> tuple[Span, ...]:
+    """Give the stretches of *reply*, spoken from *begins* on, that count for a step."""
+    found: list[Span] = []
+    number, at = 0, begins
+    for part in reply.say:
+        if isinstance(part, Begin):
+            number = part.number
+        elif number and not isinstance(part, Line):
+            found = _counted(found, number, at, part.seconds)
+        at += seconds(part, measure)
+    return tuple(found)
+
+
+def _counted(found: list[Span], number: int, at: float, length: int) -> list[Span]:
+    if found and found[-1].number == number:
+        last = found[-1]
+        return [*found[:-1], replace(last, seconds=last.seconds + length)]
+    return [*found, Span(number, at, length)]
+
+
+def heard(state: State, reply: Reply, measure: Measure, routine: Routine) -> State:
+    """Note in *state* when the holds of *reply*, the answer to the request at `state.now`, run."""
+    if reply.silent:
+        return state
+    return replace(state, spans=spans(reply, measure, state.now + routine.limits.delay))
+
+
+def settle(state: State, at: float, routine: Routine) -> State:
+    """Move the clock of *state* on to *at* (never back): which step it is in, and what is left of its hold."""
+    at = max(at, state.now)
+    counted = sum(_passed(span, at) for span in state.spans) - sum(_passed(span, state.now) for span in state.spans)
+    idle = at - state.now - counted
+    fresh = state.echo and at - state.now <= routine.limits.echo + routine.limits.delay
+    moved = replace(
+        state, now=at, spot_ends=state.spot_ends + idle, rolling_ends=state.rolling_ends + idle, echo=fresh
+    )
+    return _settled(moved, routine) if state.spans else moved
+
+
+def _settled(state: State, routine: Routine) -> State:
+    current = _current(state.spans, state.now)
+    left = _left(current, state.now)
+    if state.straight:
+        return _within(state, current, left, routine)
+    if state.phase not in COUNTING:
+        return state
+    return replace(state, left=0 if left <= routine.limits.margin else left)
+
+
+def _within(state: State, current: Span, left: int, routine: Routine) -> State:
+    if left == 0 and current == state.spans[-1]:
+        return replace(state, step=current.number, left=0)
+    phase = PHASES[routine.step(current.number).kind]
+    spot_ends = current.begins + routine.limits.spot
+    return replace(state, phase=phase, step=current.number, left=left, spot_ends=spot_ends)
+
+
+def _current(stretches: tuple[Span, ...], at: float) -> Span:
+    # Between two holds belongs to the one that comes: its words are being said.
+    for span in stretches:
+        if at < span.begins + span.seconds:
+            return span
+    return stretches[-1]
+
+
+def _passed(span: Span, at: float) -> float:
+    return min(max(at - span.begins, 0.0), float(span.seconds))
+
+
+def _left(span: Span, at: float) -> int:
+    return round(span.seconds - _passed(span, at))

@@ -1,0 +1,197 @@
+"""
+What a move gives: how the state changes, what leads in, and in what manner the phase is then said.
+
+The verbs here are shared by all rooms of moves: enter a step, go back to where we were, hold, rise, end.
+Rule 1: with *gentle*, whatever leads to rolling or to a spot leads to GENTLE (design §4).
+Rule 2: when *barred*, nothing leads to rolling again: the way off is said once more instead (promise 2).
+Rule 3: every ending from lying down says the way off the roller first (promise 3).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from skill.dialogue.reply import Effect, Line, Part
+from skill.dialogue.routine import Kind, Posture, Routine
+from skill.dialogue.state import COUNTING, Phase, State
+from skill.dialogue.timeline import PHASES
+
+
+class Manner(StrEnum):
+    """How a phase is said."""
+
+    NEW = "new"
+    """In full, as when it is entered."""
+    SLOW = "slow"
+    """In full, with how it is done in more words and more time."""
+    AGAIN = "again"
+    """In short, after a rest: how to go on, and the time left."""
+    ON = "on"
+    """Nothing but the rest of its hold and its question."""
+    WAIT = "wait"
+    """Its longer wait, then its question."""
+    ASK = "ask"
+    """Its question alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of a move."""
+
+    state: State
+    lead: tuple[Part, ...] = ()
+    manner: Manner = Manner.NEW
+    effect: Effect | None = None
+
+
+Move = Callable[[State, Any, Routine], Turn]
+
+ABOVE = frozenset(
+    {Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
+)
+"""The phases in which nobody lies on a roller."""
+
+OVERLAYS = frozenset({Phase.HELD, Phase.HURT, Phase.CAUTION, Phase.CONFIRM})
+"""The phases that lie over another one, to which they can go back."""
+
+RUNNING = frozenset({Phase.SETTLING, Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE})
+"""The phases of the routine itself, before getting up."""
+
+
+def lines(*keys: str) -> tuple[Line, ...]:
+    """Name lines that take no values."""
+    return tuple(Line(key) for key in keys)
+
+
+def ground(state: State) -> Phase:
+    """Give the phase that lies under all overlays."""
+    return state.under[0] if state.phase in (*OVERLAYS, Phase.ENDED) and state.under else state.phase
+
+
+def posture(state: State, routine: Routine) -> Posture:
+    """Give how the body is now; whoever may be lying counts as lying."""
+    phase = ground(state)
+    if phase is Phase.PLACE:
+        return Posture.SITTING
+    if phase is Phase.RISING:
+        return Posture.RISING
+    if phase in ABOVE:
+        return Posture.UP
+    if state.phase in OVERLAYS or phase in (Phase.GENTLE, Phase.REOPENED):
+        return Posture.LYING
+    return routine.step(state.step).posture
+
+
+def is_down(state: State) -> bool:
+    """Whether the person may be on the floor, on the roller."""
+    return ground(state) not in (*ABOVE, Phase.ENDED)
+
+
+def is_rolling(state: State) -> bool:
+    """Whether a step is being rolled or a spot held, or was before a rest."""
+    return ground(state) in (Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE)
+
+
+# Ways from one phase to another
+
+
+def to(state: State, phase: Phase, **changes: Any) -> State:
+    """Go to *phase* afresh: no hold, no rounds, nothing under it."""
+    fresh: dict[str, Any] = {"left": 0, "rest": 0, "rounds": 0, "holds": 0, "under": (), "confirm": None}
+    return replace(state, **fresh | {"phase": phase} | changes)
+
+
+def over(state: State, phase: Phase, **changes: Any) -> State:
+    """Lay *phase* over the one that is; laying it over itself changes nothing beneath."""
+    under = state.under if state.phase is phase else (*state.under, state.phase)
+    return replace(state, phase=phase, under=under, **changes)
+
+
+def uncover(state: State) -> State:
+    """Go back to the phase beneath."""
+    return replace(state, phase=state.under[-1], under=state.under[:-1], confirm=None)
+
+
+def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
+    """Begin step *number* with its whole hold; past the last step, getting up is the last."""
+    step = routine.step(min(number, len(routine)))
+    if step.kind is Kind.RISING:
+        return rise(state, routine, *lead)
+    if step.kind is Kind.SETTLING:
+        return Turn(to(state, Phase.SETTLING, step=number), lead)
+    return _roll(to(state, PHASES[step.kind], step=number, left=step.seconds), routine, lead)
+
+
+def _roll(state: State, routine: Routine, lead: tuple[Part, ...]) -> Turn:
+    if state.barred:
+        return rise(state, routine, *lead, Line("rising.refused"))
+    if state.gentle:
+        return gentle(state, routine, *lead)
+    spot_ends = state.now + routine.limits.spot
+    state = granted(replace(state, spot_ends=spot_ends), routine, state.left)
+    if not state.left:
+        return rise(state, routine, *lead, Line("rolling.time_is_up"))
+    return Turn(state, lead)
+
+
+def granted(state: State, routine: Routine, wanted: int) -> State:
+    """Give a hold of *wanted* seconds, as far as one spot and all rolling together still allow (promise 13)."""
+    ends = state.rolling_ends
+    if routine.step(state.step).kind is Kind.SPOT:
+        ends = min(ends, state.spot_ends)
+    left = min(wanted, int(ends - state.now))
+    return replace(state, left=left if left > routine.limits.margin else 0)
+
+
+def gentle(state: State, routine: Routine, *lead: Part) -> Turn:
+    """Go on with hips down, in small moves; when barred or out of time, get up instead."""
+    if state.barred:
+        return rise(state, routine, *lead, Line("rising.refused"))
+    step = min(max(state.step, 3), len(routine) - 1)
+    state = granted(to(state, Phase.GENTLE, step=step, gentle=True, straight=False), routine, routine.limits.piece)
+    if not state.left:
+        return rise(state, routine, *lead, Line("rolling.time_is_up"))
+    return Turn(state, lead)
+
+
+def rise(state: State, routine: Routine, *lead: Part, bar: bool = False) -> Turn:
+    """Begin the way off the roller, the last step; *bar* ends the run."""
+    return Turn(to(state, Phase.RISING, step=len(routine), barred=state.barred or bar, straight=False), lead)
+
+
+def back(state: State, routine: Routine, *lead: Part) -> Turn:
+    """Go back to the phase beneath all overlays, with the time that was left; gentle if it must be."""
+    while state.phase in OVERLAYS:
+        state = uncover(state)
+    if state.gentle and state.phase in (COUNTING | {Phase.BRIDGE}) - {Phase.GENTLE}:
+        return gentle(state, routine, *lead)
+    return Turn(replace(state, holds=0), lead, Manner.AGAIN)
+
+
+def hold(state: State, *lead: Part, manner: Manner = Manner.NEW) -> Turn:
+    """Rest with hips down; the time that was left is kept."""
+    while state.phase in OVERLAYS - {Phase.HELD}:
+        state = uncover(state)
+    return Turn(over(state, Phase.HELD, holds=0), lead, manner)
+
+
+def rest_first(state: State, routine: Routine) -> tuple[Line, ...]:
+    """Stop the count for longer words: hips down, where they are up."""
+    on_roller = posture(state, routine) in (Posture.HIPS_UP, Posture.HIPS_LOW)
+    return lines("rest.hips") if on_roller and state.left else ()
+
+
+def end(state: State, routine: Routine, *lead: Part, bye: bool = True) -> Turn:
+    """End the session: the way off by posture, then whether the place is kept."""
+    how = posture(state, routine)
+    kept = is_down(state) and not state.barred and ground(state) is not Phase.RISING
+    words: list[Line] = [Line(f"goodbye.{how}")]
+    if kept and bye:
+        words.append(Line("goodbye.kept"))
+    return Turn(ended(state), (*lead, *words))
+
+
+def ended(state: State) -> State:
+    """Close the session, remembering from where."""
+    return replace(state, phase=Phase.ENDED, under=(ground(state),), straight=False, confirm=None)
