@@ -30,7 +30,7 @@ class TolerantSerializer(DefaultSerializer):
 
     def deserialize(self, payload: str | bytes | None, obj_type: Any) -> Any:
         """Read JSON text as *obj_type*; raises SerializationException if it is no such thing at all."""
-        return None if payload is None else self.read(_parsed(payload), obj_type)
+        return None if payload is None else self.read(parsed(payload), obj_type)
 
     def read(self, data: Any, obj_type: Any) -> Any:
         """Read what is JSON no longer (Lambda's event) as *obj_type*; raises as deserialize does."""
@@ -72,7 +72,8 @@ def deeper_than(limit: int, data: dict[str, Any] | list[Any]) -> bool:
     return True
 
 
-def _parsed(payload: str | bytes) -> Any:
+def parsed(payload: str | bytes) -> Any:
+    """Read JSON text; raises SerializationException. Numbers are finite and text is whole characters."""
     try:
         text = payload if isinstance(payload, str) else payload.decode()
         data = _JSON.decode(text)

@@ -1,0 +1,37 @@
+"""
+The log: a JSON line for each request, on standard output.
+
+Rule 1: request id, kind, milliseconds, and why one was refused; never a body, an utterance, a slot or a user.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+
+def configure(level: str) -> None:
+    """Log from *level* ("info") on."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+
+
+def named(envelope: Mapping[str, Any]) -> dict[str, str]:
+    """Give what of a verified request may be logged: its id, its kind, its intent's name."""
+    request = envelope["request"]
+    intent = request.get("intent")
+    names = {
+        "request_id": request.get("requestId"),
+        "kind": request.get("type"),
+        "intent": intent.get("name") if isinstance(intent, dict) else None,
+    }
+    return {key: name for key, name in names.items() if isinstance(name, str) and len(name) <= 200}

@@ -1,0 +1,98 @@
+"""The webhook around a skill that says hello, with a clock, a certificate server and a PKI of the test's own."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from ask_sdk_core.skill_builder import SkillBuilder
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from pki import Pki
+from signing import CERTIFICATE_URL, SKILL_ID, as_body, envelope, signed_headers
+from skill.alexa.serializer import TolerantSerializer
+from skill.storage import MemoryStorage
+from skill.web.app import webhook
+from skill.web.certificates import Certificates
+from skill.web.health import Health
+from skill.web.shim import VerificationException
+from skill.web.verify import Verifier
+
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that moves when it is told to."""
+
+    time: float = NOW.timestamp()
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@dataclass
+class Origin:
+    """A certificate server; *fetched* is what it was asked for, in order."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
+
+    def __call__(self, address: str) -> bytes:
+        self.fetched.append(address)
+        if address not in self.files:
+            raise VerificationException("certificate fetch failed: status 404")
+        return self.files[address]
+
+
+@dataclass
+class Door:
+    """A running webhook and all that it depends on."""
+
+    client: FlaskClient
+    pki: Pki
+    origin: Origin
+    clock: Clock
+    storage: MemoryStorage
+    heard: list[str]
+
+    def post(self, body: bytes, headers: dict[str, str] | None = None) -> TestResponse:
+        """Post *body*, signed by Amazon unless other *headers* are given."""
+        return self.client.post("/", data=body, headers=headers or signed_headers(self.pki.leaf.key, body))
+
+    def body(self, request: dict[str, Any], **changes: Any) -> bytes:
+        """Make the body of a request sent just now."""
+        return as_body(envelope(request, **{"at": self.clock.time} | changes))
+
+
+@pytest.fixture(scope="session")
+def pki() -> Pki:
+    return Pki(at=NOW)
+
+
+@pytest.fixture
+def door(pki: Pki) -> Door:
+    heard: list[str] = []
+    clock, storage = Clock(), MemoryStorage()
+    origin = Origin({CERTIFICATE_URL: pki.file})
+    certificates = Certificates(pki.roots, origin, clock)
+    app = webhook(
+        hello_skill(heard), Verifier(certificates, SKILL_ID, clock), Health(storage, certificates, clock)
+    )
+    return Door(app.test_client(), pki, origin, clock, storage, heard)
+
+
+def hello_skill(heard: list[str]) -> Any:
+    """Build a skill that answers "Hello." to everything, and notes the request's type."""
+    builder = SkillBuilder()
+
+    @builder.request_handler(lambda handler_input: True)
+    def hello(handler_input: Any) -> Any:
+        heard.append(handler_input.request_envelope.request.object_type)
+        return handler_input.response_builder.speak("Hello.").response
+
+    skill = builder.create()
+    skill.serializer = TolerantSerializer()
+    return skill
