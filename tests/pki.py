@@ -81,9 +81,7 @@ def issue(
         .not_valid_after(at + timedelta(days=valid[1]))
         .add_extension(x509.BasicConstraints(ca, path_length), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer_key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer_key.public_key()), critical=False)
     )
     usages = ("key_cert_sign", "crl_sign") if ca else usages
     if usages is not None:

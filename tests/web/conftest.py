@@ -1,5 +1,6 @@
 """The webhook around a skill that says hello, with a clock, a certificate server and a PKI of the test's own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 import pytest
 from ask_sdk_core.skill_builder import SkillBuilder
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
-
 from pki import Pki
 from signing import CERTIFICATE_URL, SKILL_ID, as_body, envelope, signed_headers
+from werkzeug.test import TestResponse
+
 from skill.alexa.serializer import TolerantSerializer
 from skill.storage import MemoryStorage
 from skill.web.app import webhook
@@ -73,15 +74,24 @@ def pki() -> Pki:
 
 
 @pytest.fixture
-def door(pki: Pki) -> Door:
+def open_door(pki: Pki) -> Callable[[Any], Door]:
+    """Put a skill behind a door of its own."""
+
+    def around(skill: Any, heard: list[str] | None = None) -> Door:
+        clock, storage = Clock(), MemoryStorage()
+        origin = Origin({CERTIFICATE_URL: pki.file})
+        certificates = Certificates(pki.roots, origin, clock)
+        verifier = Verifier(certificates, SKILL_ID, clock)
+        app = webhook(skill, verifier, Health(storage, certificates, clock))
+        return Door(app.test_client(), pki, origin, clock, storage, [] if heard is None else heard)
+
+    return around
+
+
+@pytest.fixture
+def door(open_door: Callable[..., Door]) -> Door:
     heard: list[str] = []
-    clock, storage = Clock(), MemoryStorage()
-    origin = Origin({CERTIFICATE_URL: pki.file})
-    certificates = Certificates(pki.roots, origin, clock)
-    app = webhook(
-        hello_skill(heard), Verifier(certificates, SKILL_ID, clock), Health(storage, certificates, clock)
-    )
-    return Door(app.test_client(), pki, origin, clock, storage, heard)
+    return open_door(hello_skill(heard), heard)
 
 
 def hello_skill(heard: list[str]) -> Any:

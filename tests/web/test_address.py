@@ -6,8 +6,8 @@ alexa-verifier 4.0.0; where they differ, or where we do, the reason stands besid
 """
 
 import pytest
-
 from signing import LAUNCH, signed_headers
+
 from skill.web.address import LONGEST, certificate_address
 from skill.web.shim import VerificationException
 

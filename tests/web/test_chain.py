@@ -10,9 +10,9 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
-
 from pki import ALEXA, Issued, Pki, chain, elliptic_key, issue, rsa_key
 from signing import CERTIFICATE_URL, LAUNCH, sign, signed_headers
+
 from skill.web.certificates import DAY
 
 

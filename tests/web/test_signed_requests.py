@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
-
 from pki import rsa_key
 from signing import CERTIFICATE_URL, LAUNCH, SKILL_ID, as_body, envelope, intent, sign, signed_headers, timestamp
+
 from skill.web.app import LARGEST
 
 

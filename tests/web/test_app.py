@@ -1,0 +1,215 @@
+"""The webhook around the skill: what it answers, what it logs, how it starts."""
+
+import json
+from typing import Any
+
+import pytest
+import structlog
+from ask_sdk_core.skill_builder import SkillBuilder
+from signing import LAUNCH, SKILL_ID, USER_ID, intent
+
+from skill.settings import Settings
+from skill.storage import StorageError
+from skill.web import create_app
+from skill.web.answers import Answers
+from skill.web.app import HEADERS
+from skill.web.health import FRESH_SECONDS
+
+
+def test_the_answer_is_the_skills_as_json(door) -> None:
+    """As Alexa wants it."""
+    response = door.post(door.body(LAUNCH))
+
+    assert response.content_type == "application/json;charset=UTF-8"
+    assert response.json["response"]["outputSpeech"]["ssml"] == "<speak>Hello.</speak>"
+    assert response.json["sessionAttributes"] == {}
+
+
+def test_a_request_that_comes_twice_is_answered_twice_and_done_once(door) -> None:
+    """Repeated by Amazon it is served, repeated by anybody else it does nothing (answers.py)."""
+    body = door.body(intent("NextStepIntent"))
+
+    first, second = door.post(body), door.post(body)
+
+    assert (second.status_code, second.data) == (200, first.data)
+    assert door.heard == ["IntentRequest"]
+
+
+def test_a_repeated_request_is_refused_once_its_time_is_over(door) -> None:
+    """What is remembered opens nothing: every check comes first."""
+    body = door.body(LAUNCH)
+    door.post(body)
+    door.clock.time += 151
+
+    assert door.post(body).status_code == 400
+
+
+def test_answers_are_remembered_within_bounds() -> None:
+    """The oldest goes."""
+    answers = Answers(most=2)
+    for body in (b"a", b"b", b"c"):
+        answers.keep(body, body.upper())
+
+    assert [answers.find(body) for body in (b"a", b"b", b"c")] == [None, b"B", b"C"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/", 405), ("PUT", "/", 405), ("POST", "/health", 405), ("GET", "/x", 404), ("GET", "/static/x", 404)],
+)
+def test_other_doors_are_shut(door, method: str, path: str, status: int) -> None:
+    """With nothing to read."""
+    response = door.client.open(path, method=method)
+
+    assert (response.status_code, response.data) == (status, b"")
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/nowhere"])
+def test_every_answer_forbids_what_no_page_of_ours_needs(door, path: str) -> None:
+    """No sniffing, no framing, no keeping, no scripts."""
+    headers = door.client.get(path).headers
+
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+
+
+def logged(door, *posts: tuple[Any, ...]) -> list[dict[str, Any]]:
+    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        for post in posts:
+            door.post(*post)
+    return lines
+
+
+def test_an_answer_is_one_log_line(door) -> None:
+    """Request id, kind, intent, milliseconds."""
+    body = door.body(intent("ConditionIntent", condition="slipped disc"))
+
+    (line,) = logged(door, (body,))
+
+    assert line.pop("milliseconds") >= 0
+    assert line == {
+        "event": "answered",
+        "log_level": "info",
+        "request_id": json.loads(body)["request"]["requestId"],
+        "kind": "IntentRequest",
+        "intent": "ConditionIntent",
+    }
+
+
+def test_a_refusal_is_one_log_line(door) -> None:
+    """The reason and the milliseconds; nothing of what was not verified."""
+    (line,) = logged(
+        door, (door.body(LAUNCH), {"SignatureCertChainUrl": "https://evil.example/", "Signature-256": "x"})
+    )
+
+    assert line.pop("milliseconds") >= 0
+    assert line == {
+        "event": "refused",
+        "log_level": "warning",
+        "reason": "certificate address is not one of Amazon's",
+        "status": 400,
+    }
+
+
+def test_a_request_that_is_too_large_is_one_log_line(door) -> None:
+    """Refused before it is read."""
+    (line,) = logged(door, (b"x" * 200_000,))
+
+    assert (line["event"], line["reason"], line["status"]) == ("refused", "Request Entity Too Large", 413)
+
+
+def test_nothing_of_a_person_is_logged(door) -> None:
+    """Whatever becomes of the request."""
+    secret = "my chest is tight"
+    body = door.body(intent("PainIntent", sensation=secret), attributes={"place": secret})
+    stale = door.body(intent("PainIntent", sensation=secret), at=0)
+
+    lines = str(logged(door, (body,), (body + b" ",), (stale,), (body, {"Signature-256": secret})))
+
+    assert lines.count("'event'") == 4
+    assert secret not in lines
+    assert USER_ID not in lines
+    assert "amzn1.ask.device" not in lines
+
+
+def test_a_line_of_one_request_says_nothing_of_the_one_before(door) -> None:
+    """Names are bound for a request, and threads are used again."""
+    _, second = logged(door, (door.body(LAUNCH),), (b"x", {"Signature-256": "x"}))
+
+    assert "request_id" not in second
+
+
+def test_what_breaks_is_named_and_located_and_not_shown(open_door) -> None:
+    """An error's text may quote what the person said; its type and place may not."""
+    builder = SkillBuilder()
+
+    @builder.request_handler(lambda handler_input: True)
+    def broken(handler_input: Any) -> Any:
+        raise KeyError("my chest is tight")
+
+    door = open_door(builder.create())
+    with structlog.testing.capture_logs() as lines:
+        response = door.post(door.body(LAUNCH))
+
+    assert (response.status_code, response.data) == (500, b"")
+    assert (lines[-1]["error"], lines[-1]["where"].split(":")[0]) == ("KeyError", "test_app.py")
+    assert "chest" not in str(lines)
+
+
+def test_health_says_how_storage_and_certificates_are(door) -> None:
+    """Without a secret in it."""
+    door.post(door.body(LAUNCH))
+
+    response = door.client.get("/health")
+
+    assert response.json == {
+        "status": "ok",
+        "storage": "ok",
+        "certificates": {"roots": 1, "keys": 1, "failures": 0},
+    }
+
+
+def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, monkeypatch) -> None:
+    """People are coached without it, so a load balancer must not take us out; and it is asked rarely."""
+    asked = []
+
+    def check() -> None:
+        asked.append(door.clock.time)
+        raise StorageError("cannot reach the table at 10.0.0.1")
+
+    monkeypatch.setattr(door.storage, "check", check)
+    reports = [door.client.get("/health") for _ in range(100)]
+    door.clock.time += FRESH_SECONDS
+    door.client.get("/health")
+
+    assert {report.status_code for report in reports} == {200}
+    assert reports[0].json["status"] == "degraded"
+    assert b"10.0.0.1" not in reports[0].data
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        (Settings(), "gentle-roller: GENTLE_ROLLER_SKILL_ID is not set"),
+        (Settings(skill_id=SKILL_ID, storage="redis://x"), "gentle-roller: GENTLE_ROLLER_STORAGE is 'redis://x'"),
+        (Settings(skill_id=SKILL_ID, storage="sqlite:////nowhere/at/all.db"), "gentle-roller: "),
+    ],
+)
+def test_wrong_settings_stop_the_start_with_one_line(settings: Settings, line: str, capsys) -> None:
+    """The exit code is the one on which gunicorn stops for good."""
+    with pytest.raises(SystemExit) as stop:
+        create_app(settings)
+
+    written = capsys.readouterr()
+    assert (stop.value.code, written.out, written.err.count("\n")) == (4, "", 1)
+    assert written.err.startswith(line)
+
+
+def test_a_wrong_environment_stops_the_start_with_one_line(monkeypatch, capsys) -> None:
+    """Without settings given, the environment's are read."""
+    monkeypatch.setenv("GENTLE_ROLLER_SKIL_ID", SKILL_ID)
+
+    with pytest.raises(SystemExit):
+        create_app()
+
+    assert capsys.readouterr().err.startswith("gentle-roller: GENTLE_ROLLER_SKIL_ID is no setting")

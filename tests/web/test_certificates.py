@@ -1,0 +1,261 @@
+"""Keeping keys: what is fetched, how often, and who waits for it."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pki import Pki, chain
+from signing import CERTIFICATE_URL
+
+from skill.web import certificates as module
+from skill.web.certificates import DAY, EARLY, FAILURE_SECONDS, FAILURES, KEPT, Certificates
+from skill.web.shim import VerificationException
+
+
+FOLDER = "https://s3.amazonaws.com/echo.api/"
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, time: float) -> None:
+        self.time = time
+
+    def __call__(self) -> float:
+        return self.time
+
+
+class Origin:
+    """A certificate server that counts, and that *gate* can hold up."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+        self.fetched: list[str] = []
+        self.gate: threading.Event | None = None
+
+    def __call__(self, address: str) -> bytes:
+        self.fetched.append(address)
+        if self.gate:
+            assert self.gate.wait(10)
+        try:
+            return self.files[address]
+        except KeyError:
+            raise ConnectionResetError from None
+
+
+@pytest.fixture
+def clock(pki: Pki) -> Clock:
+    return Clock(pki.at.timestamp())
+
+
+@pytest.fixture
+def origin(pki: Pki) -> Origin:
+    return Origin({CERTIFICATE_URL: pki.file})
+
+
+@pytest.fixture
+def certificates(pki: Pki, origin: Origin, clock: Clock) -> Certificates:
+    return Certificates(pki.roots, origin, clock)
+
+
+def refusal(call: Callable[[], object]) -> str:
+    with pytest.raises(VerificationException) as refused:
+        call()
+    return str(refused.value)
+
+
+def settled(certificates: Certificates) -> Certificates:
+    """Wait until no fetch is under way."""
+    certificates._fetchers.shutdown(wait=True)
+    certificates._fetchers = ThreadPoolExecutor(4)
+    return certificates
+
+
+def test_a_key_is_fetched_once(certificates: Certificates, origin: Origin, pki: Pki) -> None:
+    """A thousand requests, one certificate."""
+    keys = {id(certificates.key(CERTIFICATE_URL)) for _ in range(1000)}
+
+    assert len(keys) == 1
+    assert certificates.key(CERTIFICATE_URL).public_numbers() == pki.leaf.key.public_key().public_numbers()
+    assert origin.fetched == [CERTIFICATE_URL]
+
+
+def test_a_key_is_kept_for_a_day_at_most(certificates: Certificates, origin: Origin, clock: Clock) -> None:
+    """A certificate that is called back must be noticed."""
+    certificates.key(CERTIFICATE_URL)
+    clock.time += DAY
+    certificates.key(CERTIFICATE_URL)
+
+    assert origin.fetched == [CERTIFICATE_URL] * 2
+
+
+@pytest.mark.parametrize("expiring", ["leaf", "intermediate"])
+def test_a_key_is_kept_no_longer_than_its_chain_is_good(
+    certificates: Certificates, origin: Origin, clock: Clock, pki: Pki, expiring: str
+) -> None:
+    """Whichever certificate of the chain expires first."""
+    soon = {"valid": (-30, 1 / 24)}
+    authority = pki.authority(**soon) if expiring == "intermediate" else pki.intermediate
+    leaf = pki.alexa(authority, **(soon if expiring == "leaf" else {}))
+    origin.files[CERTIFICATE_URL] = chain(leaf, authority)
+    certificates.key(CERTIFICATE_URL)
+    clock.time += 3601
+
+    assert refusal(lambda: certificates.key(CERTIFICATE_URL)) == "certificate chain leads to no root of ours"
+
+
+def test_a_key_is_renewed_before_its_day_is_over(certificates: Certificates, origin: Origin, clock: Clock) -> None:
+    """In the background: the request at hand goes on with the old key."""
+    certificates.key(CERTIFICATE_URL)
+    clock.time += DAY - EARLY
+    origin.gate = threading.Event()
+    certificates.key(CERTIFICATE_URL)
+    certificates.key(CERTIFICATE_URL)
+    origin.gate.set()
+    settled(certificates)
+    clock.time += DAY - EARLY - 1
+    certificates.key(CERTIFICATE_URL)
+
+    assert origin.fetched == [CERTIFICATE_URL] * 2
+
+
+def test_a_renewal_that_fails_costs_nothing_while_the_old_key_is_good(
+    certificates: Certificates, origin: Origin, clock: Clock
+) -> None:
+    """And it is tried again only after a while."""
+    certificates.key(CERTIFICATE_URL)
+    origin.files.clear()
+    clock.time += DAY - EARLY
+    for _ in range(5):
+        certificates.key(CERTIFICATE_URL)
+        settled(certificates)
+    clock.time += FAILURE_SECONDS
+    certificates.key(CERTIFICATE_URL)
+    settled(certificates)
+
+    assert origin.fetched == [CERTIFICATE_URL] * 3
+
+
+def test_a_refused_certificate_is_never_kept(
+    certificates: Certificates, origin: Origin, clock: Clock, pki: Pki
+) -> None:
+    """A bad download must not outlive the moment: Amazon's server may have had a bad minute."""
+    origin.files[CERTIFICATE_URL] = b"<html>503</html>"
+    assert refusal(lambda: certificates.key(CERTIFICATE_URL)) == "certificate file holds no certificates"
+
+    origin.files[CERTIFICATE_URL] = pki.file
+    clock.time += FAILURE_SECONDS
+
+    certificates.key(CERTIFICATE_URL)
+    assert certificates.state() == {"roots": 1, "keys": 1, "failures": 0}
+
+
+def test_an_address_that_failed_is_refused_from_memory(certificates: Certificates, origin: Origin) -> None:
+    """With the reason it failed for; nothing is fetched meanwhile."""
+    reasons = {refusal(lambda: certificates.key(FOLDER + "missing.pem")) for _ in range(100)}
+
+    assert reasons == {"certificate fetch failed: ConnectionResetError"}
+    assert origin.fetched == [FOLDER + "missing.pem"]
+
+
+def test_one_of_many_requests_fetches_and_the_others_wait(certificates: Certificates, origin: Origin) -> None:
+    """Eight requests for a new address at the same moment are one fetch."""
+    origin.gate = threading.Event()
+    with ThreadPoolExecutor(8) as requests:
+        waiting = [requests.submit(certificates.key, CERTIFICATE_URL) for _ in range(8)]
+        origin.gate.set()
+        keys = {id(one.result(10)) for one in waiting}
+
+    assert len(keys) == 1
+    assert origin.fetched == [CERTIFICATE_URL]
+
+
+def test_each_waiting_request_is_refused_for_itself(certificates: Certificates, origin: Origin) -> None:
+    """One failed fetch refuses all who waited, each with an error of its own."""
+    origin.gate = threading.Event()
+    with ThreadPoolExecutor(4) as requests:
+        waiting = [requests.submit(certificates.key, FOLDER + "missing.pem") for _ in range(4)]
+        origin.gate.set()
+        errors = [one.exception(10) for one in waiting]
+
+    assert {str(error) for error in errors} == {"certificate fetch failed: ConnectionResetError"}
+    assert len({id(error) for error in errors}) == 4
+    assert len(origin.fetched) == 1
+
+
+def test_warm_traffic_waits_for_no_fetch(certificates: Certificates, origin: Origin) -> None:
+    """While every fetcher hangs on a made-up address, a kept key is there at once."""
+    certificates.key(CERTIFICATE_URL)
+    origin.gate = threading.Event()
+    with ThreadPoolExecutor(6) as requests:
+        hanging = [requests.submit(certificates.key, f"{FOLDER}{n}.pem") for n in range(6)]
+        certificates.key(CERTIFICATE_URL)
+        still = [one for one in hanging if not one.done()]
+        origin.gate.set()
+
+    assert len(still) == 6
+
+
+def test_a_request_gives_up_on_a_fetch_that_takes_too_long(
+    certificates: Certificates, origin: Origin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alexa waits for eight seconds; looking up a name can take longer."""
+    monkeypatch.setattr(module, "WAIT", 0.01)
+    origin.gate = threading.Event()
+
+    assert refusal(lambda: certificates.key(CERTIFICATE_URL)) == "certificate fetch failed: too slow"
+    origin.gate.set()
+
+
+def test_a_flood_of_new_addresses_is_fetched_a_few_a_minute(
+    certificates: Certificates, origin: Origin, clock: Clock
+) -> None:
+    """And warm traffic does not notice: not by the fetches, nor by losing its place among the kept."""
+    certificates.key(CERTIFICATE_URL)
+    reasons = [refusal(lambda n=n: certificates.key(f"{FOLDER}{n}.pem")) for n in range(5000)]
+    certificates.key(CERTIFICATE_URL)
+
+    assert origin.fetched.count(CERTIFICATE_URL) == 1
+    assert len(origin.fetched) == 10
+    assert reasons[-1] == "too many new certificate addresses"
+
+    clock.time += 60
+    for n in range(5000, 6000):
+        refusal(lambda n=n: certificates.key(f"{FOLDER}{n}.pem"))
+    assert len(origin.fetched) == 20
+
+
+def test_a_flood_cannot_keep_a_known_address_from_being_fetched_anew(
+    certificates: Certificates, origin: Origin, clock: Clock
+) -> None:
+    """An address that was good before needs none of the allowance that the flood used up."""
+    certificates.key(CERTIFICATE_URL)
+    clock.time += 2 * DAY
+    for n in range(100):
+        refusal(lambda n=n: certificates.key(f"{FOLDER}{n}.pem"))
+
+    certificates.key(CERTIFICATE_URL)
+    assert origin.fetched.count(CERTIFICATE_URL) == 2
+
+
+def test_a_clock_set_back_gives_no_allowance_away(certificates: Certificates, clock: Clock) -> None:
+    """Nor does it take any."""
+    for n in range(10):
+        refusal(lambda n=n: certificates.key(f"{FOLDER}{n}.pem"))
+    clock.time -= 3600
+
+    assert refusal(lambda: certificates.key(FOLDER + "x.pem")) == "too many new certificate addresses"
+
+
+def test_memory_is_bounded(certificates: Certificates, origin: Origin, clock: Clock, pki: Pki) -> None:
+    """Whatever comes, and for however long: the oldest goes."""
+    for n in range(KEPT + 5):
+        origin.files[f"{FOLDER}good{n}.pem"] = pki.file
+        certificates.key(f"{FOLDER}good{n}.pem")
+        clock.time += 6
+    for n in range(FAILURES + 5):
+        refusal(lambda n=n: certificates.key(f"{FOLDER}bad{n}.pem"))
+        clock.time += 6
+
+    assert certificates.state() == {"roots": 1, "keys": KEPT, "failures": FAILURES}

@@ -1,0 +1,206 @@
+"""
+Fetching over a true TLS socket on loopback.
+
+The name is Amazon's, the certificate our own; only where the TCP connection goes is changed.
+"""
+
+import contextlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pki import S3, Issued, Pki, chain, issue, rsa_key
+from signing import CERTIFICATE_URL
+
+from skill.web.certificates import Certificates
+from skill.web.download import LIMIT, Download
+from skill.web.shim import VerificationException
+from skill.web.trust import tls_context
+
+
+Speak = Callable[[ssl.SSLSocket], None]
+
+
+class Server:
+    """A TLS server that answers each connection with *speak*, and keeps what it was asked."""
+
+    def __init__(self, context: ssl.SSLContext, speak: Speak) -> None:
+        self.requests: list[bytes] = []
+        self._context, self._speak = context, speak
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def dial(self, address: tuple[str, int], seconds: float) -> socket.socket:
+        assert address == (S3, 443)
+        return socket.create_connection(self._listening.getsockname(), seconds)
+
+    def close(self) -> None:
+        self._listening.close()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                tcp, _ = self._listening.accept()
+                threading.Thread(target=self._answer, args=(tcp,), daemon=True).start()
+
+    def _answer(self, tcp: socket.socket) -> None:
+        with contextlib.suppress(OSError), self._context.wrap_socket(tcp, server_side=True) as tls:
+            self.requests.append(tls.recv(65536))
+            self._speak(tls)
+
+
+def page(body: bytes, head: str = "200 OK", length: int | None = None) -> Speak:
+    lines = f"HTTP/1.1 {head}\r\nContent-Length: {len(body) if length is None else length}\r\n\r\n"
+    return lambda tls: tls.sendall(lines.encode() + body)
+
+
+def drip(tls: ssl.SSLSocket) -> None:
+    """Send a head that never ends, one byte at a time, each well within any time-out of a single read."""
+    tls.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+    while True:
+        time.sleep(0.02)
+        tls.sendall(b"x")
+
+
+@pytest.fixture(scope="module")
+def pki() -> Pki:
+    """Certificates that are good today: TLS asks no clock of ours."""
+    return Pki()
+
+
+@pytest.fixture
+def serve(pki: Pki, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    running: list[Server] = []
+
+    def start(speak: Speak, certificate: Issued | None = None) -> Server:
+        issued = certificate or issue(S3, rsa_key("server"), pki.intermediate, sans=(S3,))
+        (tmp_path / "chain.pem").write_bytes(chain(issued, pki.intermediate))
+        (tmp_path / "key.pem").write_bytes(issued.key_pem)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(tmp_path / "chain.pem", tmp_path / "key.pem")
+        running.append(Server(context, speak))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.close()
+
+
+@pytest.fixture
+def fetch(pki: Pki, serve: Callable[..., Server]) -> Callable[..., bytes]:
+    def from_server(speak: Speak, certificate: Issued | None = None, seconds: float = 5.0) -> bytes:
+        server = serve(speak, certificate)
+        return Download(tls_context(pki.roots), dial=server.dial, seconds=seconds)(CERTIFICATE_URL)
+
+    return from_server
+
+
+def chunked(tls: ssl.SSLSocket) -> None:
+    tls.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nPEM\r\n0\r\n\r\n")
+
+
+def test_a_file_is_fetched(fetch: Callable[..., bytes]) -> None:
+    """Its bytes, however its length is told."""
+    assert fetch(page(b"PEM")) == b"PEM"
+    assert fetch(chunked) == b"PEM"
+
+
+def test_one_plain_request_is_sent(pki: Pki, serve: Callable[..., Server]) -> None:
+    """It tells the server what is wanted, and nothing about us."""
+    server = serve(page(b"PEM"))
+    Download(tls_context(pki.roots), dial=server.dial)(CERTIFICATE_URL)
+
+    assert server.requests == [
+        b"GET /echo.api/echo-api-cert-test.pem HTTP/1.1\r\nHost: s3.amazonaws.com\r\nAccept: */*\r\n"
+        b"Connection: close\r\n\r\n"
+    ]
+
+
+REFUSED: dict[str, tuple[Speak, str]] = {
+    "moved": (page(b"", "302 Found\r\nLocation: http://127.0.0.1/latest/meta-data"), "status 302"),
+    "moved for ever": (page(b"", "301 Moved\r\nLocation: https://s3.amazonaws.com/x"), "status 301"),
+    "missing": (page(b"<Error/>", "404 Not Found"), "status 404"),
+    "forbidden": (page(b"<Error/>", "403 Forbidden"), "status 403"),
+    "busy": (page(b"", "503 Slow Down"), "status 503"),
+    "no content": (lambda tls: tls.sendall(b"HTTP/1.1 204 No Content\r\n\r\n"), "status 204"),
+    "partial": (page(b"PE", "206 Partial Content"), "status 206"),
+    "too large": (page(b"x" * (LIMIT + 1)), "too large"),
+    "a long head": (lambda tls: tls.sendall(b"HTTP/1.1 200 OK\r\nX: " + b"x" * (LIMIT + 1)), "too large"),
+    "cut short": (page(b"PEM", length=100), "IncompleteRead"),
+    "not HTTP": (lambda tls: tls.sendall(b"hello\r\n\r\n"), "BadStatusLine"),
+    "nothing": (lambda tls: None, "RemoteDisconnected"),
+}
+
+
+@pytest.mark.parametrize(("speak", "reason"), REFUSED.values(), ids=list(REFUSED))
+def test_any_other_answer_is_refused(fetch: Callable[..., bytes], speak: Speak, reason: str) -> None:
+    """A redirect is not followed, and what is too large is not read to its end."""
+    with pytest.raises(VerificationException, match=f"^certificate fetch failed: {reason}$"):
+        fetch(speak)
+
+
+@pytest.mark.parametrize("speak", [drip, lambda tls: tls.recv(1)], ids=["a drip", "silence"])
+def test_the_whole_fetch_has_one_deadline(fetch: Callable[..., bytes], speak: Speak) -> None:
+    """A byte now and then does not put it off."""
+    began = time.monotonic()
+
+    with pytest.raises(VerificationException, match="certificate fetch failed: TimeoutError"):
+        fetch(speak, seconds=0.3)
+
+    assert time.monotonic() - began < 2
+
+
+def test_a_server_that_never_shakes_hands_is_given_up(pki: Pki) -> None:
+    """The deadline holds before there is a TLS connection too."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        fetch = Download(
+            tls_context(pki.roots),
+            dial=lambda address, seconds: socket.create_connection(listening.getsockname(), seconds),
+            seconds=0.2,
+        )
+        with pytest.raises(VerificationException, match="certificate fetch failed: TimeoutError"):
+            fetch(CERTIFICATE_URL)
+
+
+def test_a_server_that_is_not_there_is_a_refusal(pki: Pki) -> None:
+    """No address, no route, no answer: all are one kind of refusal."""
+
+    def dial(address: tuple[str, int], seconds: float) -> socket.socket:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    with pytest.raises(VerificationException, match="certificate fetch failed: gaierror"):
+        Download(tls_context(pki.roots), dial=dial)(CERTIFICATE_URL)
+
+
+@pytest.mark.parametrize("fault", ["another name", "another root"])
+def test_a_server_that_is_not_amazons_is_refused(pki: Pki, serve: Callable[..., Server], fault: str) -> None:
+    """The certificate of the server itself is checked, with its name."""
+    certificate = issue("x", rsa_key("server"), pki.intermediate, sans=("example.org",)) if "name" in fault else None
+    roots = Pki("Other").roots if "root" in fault else pki.roots
+    server = serve(page(b"PEM"), certificate)
+
+    with pytest.raises(VerificationException, match="certificate fetch failed: SSLCertVerificationError"):
+        Download(tls_context(roots), dial=server.dial)(CERTIFICATE_URL)
+    assert server.requests == []
+
+
+def test_no_proxy_is_asked(monkeypatch: pytest.MonkeyPatch, pki: Pki, serve: Callable[..., Server]) -> None:
+    """Whatever the environment says: a proxy could answer in Amazon's place."""
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+
+    assert Download(tls_context(pki.roots), dial=serve(page(b"PEM")).dial)(CERTIFICATE_URL) == b"PEM"
+
+
+def test_a_chain_is_fetched_and_trusted_end_to_end(pki: Pki, serve: Callable[..., Server]) -> None:
+    """From the header, over TLS, to the key."""
+    download = Download(tls_context(pki.roots), dial=serve(page(pki.file)).dial)
+    certificates = Certificates(pki.roots, download, time.time)
+
+    key = certificates.key(CERTIFICATE_URL)
+    assert key.public_numbers() == pki.leaf.key.public_key().public_numbers()
