@@ -20,7 +20,8 @@ SHORT = 5
 
 def words(text: str) -> str:
     """Give *text* as lower-case words with a space on either side, so that `in` compares whole words."""
-    return f" {' '.join(re.findall(r'[a-z0-9]+', re.sub('[’\']', '', text.lower())))} "
+    found = re.findall(r"[^\W_]+", re.sub("['’]", "", text.lower()))
+    return f" {' '.join(found)} "
 
 
 def strings(value: Any) -> Iterator[str]:
