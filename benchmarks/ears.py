@@ -1,5 +1,5 @@
 """
-How well the local ear hears: the share of utterances heard as one of the intents that are right for their meaning.
+How well the local ear hears: how many utterances it takes for an intent that is right for their meaning.
 
 Rule 1: a meaning that the meanings file does not name is not scored.
 Rule 2: NONE is right where nothing is heard, or only a free question.
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures by meaning, and with --wrong what was heard wrongly."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ears", description=__doc__)
     parser.add_argument("file", type=Path, help="utterances with meanings: .tsv or .toml")
-    parser.add_argument("--meanings", type=Path, help="meaning = [intents], in TOML; default: [meanings] in FILE")
+    parser.add_argument("--meanings", type=Path, help="meaning = [intents]; default: [meanings] in FILE")
     parser.add_argument("--language", default="en")
     parser.add_argument("--wrong", action="store_true", help="also print what was heard wrongly")
     given = parser.parse_args(arguments)
@@ -74,15 +74,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def show(judged: Sequence[Row], seconds: float, *, wrong: bool) -> None:
     """Print one line a meaning, then the sum."""
-    of_all, right = Counter(row.meaning for row in judged), Counter(row.meaning for row in judged if row.right)
+    of_all = Counter(row.meaning for row in judged)
+    right = Counter(row.meaning for row in judged if row.right)
     for meaning, count in sorted(of_all.items()):
         print(f"{meaning:18} {right[meaning]:4} of {count:4}  {right[meaning] / count:4.0%}")
     if wrong:
         for row in judged:
             if not row.right:
                 print(f"    {row.meaning}: {row.utterance!r} heard as {row.heard}")
-    share = sum(right.values()) / max(1, len(judged))
-    print(f"{'all':18} {sum(right.values()):4} of {len(judged):4}  {share:4.1%}, {seconds * 1000:.1f} ms each")
+    total = sum(right.values())
+    print(f"{'all':18} {total:4} of {len(judged):4}  {total / max(1, len(judged)):4.1%}, {seconds * 1000:.1f} ms each")
 
 
 if __name__ == "__main__":

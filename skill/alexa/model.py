@@ -3,8 +3,8 @@ The interaction models: what Amazon is told about what people say, generated fro
 
 Rule 1: a built-in intent matches exactly and gets no samples; other wordings belong to intents of ours.
 Rule 2: built-ins that the skill answers are all declared, or Alexa keeps them for herself.
-Rule 3: fallbackIntentSensitivity stays at Amazon's default, LOW: a chat taken for a command costs a sentence, a
-complaint of pain taken for chat costs more.
+Rule 3: fallbackIntentSensitivity stays at Amazon's default, LOW: a chat taken for a command costs a sentence,
+a complaint of pain taken for chat costs more.
 """
 
 import json
@@ -26,7 +26,7 @@ TYPES = {
 
 
 def interaction_model(locale: str) -> dict[str, Any]:
-    """Give the interaction model of *locale* as Amazon's JSON has it; raises ContentError for an unknown one."""
+    """Give the interaction model of *locale*, in Amazon's shape; raises ContentError for an unknown one."""
     place = region(locale)
     built_in = sorted({*builtin(place.language), FALLBACK})
     custom = [_intent(intent) for intent in intents(place.language)]
@@ -65,10 +65,9 @@ def _intent(intent: IntentUtterances) -> dict[str, Any]:
 
 
 def _type(name: str, values: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "values": [
-            {"id": id_, "name": {"value": phrases[0], "synonyms": list(phrases[1:])}}
-            for id_, phrases in values.items()
-        ],
-    }
+    return {"name": name, "values": [_value(id_, phrases) for id_, phrases in values.items()]}
+
+
+def _value(id_: str, phrases: tuple[str, ...]) -> dict[str, Any]:
+    name, *synonyms = dict.fromkeys(phrases)
+    return {"id": id_, "name": {"value": name, "synonyms": synonyms}}

@@ -43,11 +43,11 @@ class _Template:
         found: list[str] = []
         while True:
             found += self._sequence()
-            token = self._take()
-            if token == closing:
+            mark = self._take()
+            if mark == closing:
                 return found
-            if token != "|":
-                raise ContentError(f"{closing} is missing" if token is None else f"{token} was never opened")
+            if mark != "|":
+                raise ContentError(f"{closing} is missing" if mark is None else f"{mark} was never opened")
 
     def _sequence(self) -> list[str]:
         found = [""]
@@ -57,20 +57,18 @@ class _Template:
         return found
 
     def _piece(self) -> list[str]:
-        token = self._take() or ""
-        if token in CLOSING:
-            found = self._choice(CLOSING[token])
-            return ["", *found] if token == "[" else found
-        if token.startswith("<"):
-            return self._fragment(token)
-        if token in "<>{}":
-            raise ContentError(f"{token} does not belong here")
-        return [token]
+        piece = self._take() or ""
+        if piece in CLOSING:
+            found = self._choice(CLOSING[piece])
+            return ["", *found] if piece == "[" else found
+        if piece in "<>{}":
+            raise ContentError(f"{piece} does not belong here")
+        return self._fragment(piece[1:-1]) if piece.startswith("<") else [piece]
 
-    def _fragment(self, token: str) -> list[str]:
-        if token[1:-1] not in self.fragments:
-            raise ContentError(f"{token} is no fragment")
-        return list(_Template(self.fragments[token[1:-1]], self.fragments).samples())
+    def _fragment(self, name: str) -> list[str]:
+        if name not in self.fragments:
+            raise ContentError(f"has no fragment of this name: {name}")
+        return list(_Template(self.fragments[name], self.fragments).samples())
 
     def _take(self) -> str | None:
         if self.position == len(self.tokens):

@@ -73,14 +73,14 @@ class EarWords:
 
     *leading* and *trailing* are words that change nothing; *spelling* is what a word is also written as;
     *same* is which words are as good as each other; *telling* are groups of words that decide what is
-    meant, so that two sentences that differ in one are never alike; *mentions* says which intent a phrase of
-    a slot stands for wherever it is said.
+    meant, so that two sentences that differ in one are never alike; *mentions* names the slots that make any
+    sentence an intent where a phrase of each is in it.
     """
 
     leading: tuple[str, ...]
     trailing: tuple[str, ...]
     articles: tuple[str, ...]
-    mentions: Mapping[str, str]
+    mentions: Mapping[str, tuple[str, ...]]
     spelling: Mapping[str, str]
     same: Mapping[str, tuple[str, ...]]
     telling: Mapping[str, tuple[str, ...]]

@@ -1,8 +1,8 @@
 """
 The local ear: what a typed or transcribed utterance means, where there is no Alexa to say so.
 
-Rule 1: first what is said exactly, then without its fillers, then what is most alike, then what is mentioned in it,
-and only then a free question; else nothing.
+Rule 1: first what is said exactly, then without its fillers, then what is most alike, then what is mentioned
+in it, and only then a free question; else nothing.
 Rule 2: rather nothing than a guess: below LIKE_ENOUGH two sentences are not alike.
 """
 
@@ -20,7 +20,7 @@ from skill.hearing.words import Fillers, Words, words_of
 
 __all__ = ["Ear", "Heard", "SlotValue", "ear"]
 
-LIKE_ENOUGH = 78.0
+LIKE_ENOUGH = 76.0
 """Found on paraphrases of our own and on talk that means nothing to us (docs/ears.md)."""
 
 
@@ -72,10 +72,11 @@ class Ear:
         return best and Heard(best.intent, best.slots, best.score)
 
     def _mentioned(self, words: Words) -> Heard | None:
-        """Find a phrase that matters wherever it stands: better one warning too many."""
-        for slot, intent in self._mentions.items():
-            if hit := self._slots.find(slot, words):
-                return Heard(intent, {slot: hit[2]}, self._like_enough)
+        """Find what matters wherever it stands: better one warning too many."""
+        for intent, slots in self._mentions.items():
+            found = {slot: hit[2] for slot in slots if (hit := self._slots.find(slot, words))}
+            if len(found) == len(slots):
+                return Heard(intent, found, self._like_enough)
         return None
 
     def _asked(self, bare: list[Words]) -> Heard | None:

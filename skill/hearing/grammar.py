@@ -1,7 +1,8 @@
 """
 The samples as a tree of words and slots, so that an utterance is compared with all of them at once.
 
-Rule 1: more of an utterance in plain words beats more of it in slots; equal ones go to the intent named first in the content.
+Rule 1: more of an utterance in plain words beats more of it in slots; equals go to the intent that the
+content names first.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,8 +43,8 @@ class Grammar:
         is_open = any(self._slots.is_text(slot) for slot in slots_of(" ".join(sample)))
         node = self._open if is_open else self._closed
         for word in sample:
-            branch, key = (node.slots, word[1:-1]) if word.startswith("{") else (node.words, word.replace("'", ""))
-            node = branch.setdefault(key, _Node())
+            branch = node.slots if word.startswith("{") else node.words
+            node = branch.setdefault(keys_of((word.strip("{}"),))[0], _Node())
         if node.intent is None:
             node.intent, node.order = intent, order
 

@@ -3,8 +3,9 @@ The sample most like an utterance, for what nobody foresaw.
 
 Rule 1: slots are compared as slots: what fills them decides nothing.
 Rule 2: two sentences that differ in a telling word (not, back, hurts, stop) are never alike.
-Rule 3: likeness is the mean of rapidfuzz's token_sort and token_set. Alone, the first misses what is said at more
-length, and the second finds "stop" in every sentence that has it.
+Rule 3: a word that stands in no sample at all speaks against every one of them.
+Rule 4: likeness is the mean of rapidfuzz's token_sort and token_set. Alone, the first misses what is said at
+more length, and the second finds "stop" in every sentence that has it.
 """
 
 from collections import defaultdict
@@ -20,6 +21,8 @@ from skill.hearing.words import Words, keys_of
 
 
 CANDIDATES = 40
+STRANGE = 6.0
+"""What each word that we never heard takes from a likeness."""
 _Kind = tuple[frozenset[str], frozenset[str]]
 
 
@@ -39,12 +42,14 @@ class Likeness:
         self._slots = slots
         self._same = {key: group for group, said in ear.same.items() for key in keys_of(said)}
         self._telling = {key: group for group, said in ear.telling.items() for key in keys_of(said)}
+        self._known: set[str] = set()
         self._samples: dict[_Kind, dict[str, str]] = defaultdict(dict)
         self._slot_sets: dict[frozenset[str], None] = {}
 
     def add(self, intent: str, sample: Words) -> None:
         """Take *sample* in, unless it is all slots or has a free text."""
         slots = frozenset(slots_of(" ".join(sample)))
+        self._known.update(keys_of(sample))
         if len(slots) == len(sample) or any(map(self._slots.is_text, slots)):
             return
         self._slot_sets.setdefault(slots)
@@ -55,6 +60,7 @@ class Likeness:
         found: Alike | None = None
         for delexicalised, filled in self._readings(words):
             score, intent = self._nearest(delexicalised, frozenset(filled))
+            score -= STRANGE * len(set(keys_of(delexicalised)) - self._known)
             if score >= at_least and (found is None or score > found.score):
                 found = Alike(intent, filled, score)
         return found
@@ -77,7 +83,9 @@ class Likeness:
             return 0.0, ""
         text = self._sorted(words)
         likely = process.extract(text, samples.keys(), scorer=fuzz.ratio, processor=None, limit=CANDIDATES)
-        return max(((ratio + fuzz.token_set_ratio(text, sample)) / 2, samples[sample]) for sample, ratio, _ in likely)
+        return max(
+            ((ratio + fuzz.token_set_ratio(text, sample)) / 2, samples[sample]) for sample, ratio, _ in likely
+        )
 
     def _tells(self, words: Words) -> frozenset[str]:
         return frozenset(self._telling[key] for key in keys_of(words) if key in self._telling)

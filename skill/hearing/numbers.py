@@ -76,18 +76,18 @@ class Numbers:
             return None
         length = self._words.units[keys[unit]]
         count, after = self._count(keys[:unit], length), self._split_half(keys[unit + 1 :])
-        if count is None or after not in (0, 0.5):
+        if count is None or after != (0.5 if keys[unit + 1 :] else 0):
             return None
         return round((count + after) * length)
 
     def _count(self, keys: Words, length: int) -> float | None:
-        """Read how many of a unit; a bare "minute", as in "another minute", is one, a bare "second" is none."""
+        """Read how many of a unit; a bare "minute" ("another minute") is one, a bare "second" is none."""
         if not keys:
             return 1.0 if length >= 60 else None
         return self._split_half(keys)
 
     def _split_half(self, keys: Words) -> float | None:
-        """Read what stands before or after a unit: "two", "a", "one and a half", "half a", "couple of", nothing."""
+        """Read what stands around a unit: "two", "a", "one and a half", "half a", "a couple of", nothing."""
         bare = tuple(key for key in keys if key not in self._words.joining)
         half = 0.5 if self._words.half in bare else 0.0
         rest = tuple(key for key in bare if key != self._words.half)
@@ -119,7 +119,9 @@ class Numbers:
         if hour is None or hour > 23:
             return None
         minute = self._number(keys[1:]) if keys[1:] else 0
-        return None if minute is None or minute > 59 else hour * 60 + minute
+        if minute is None or minute > 59 or (0 < minute < 10 and not keys[1].isdecimal()):
+            return None
+        return hour * 60 + minute
 
     def _fraction(self, keys: Words) -> int | None:
         bare = tuple(key for key in keys if key not in self._words.one)

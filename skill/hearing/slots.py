@@ -1,8 +1,8 @@
 """
 What may fill a slot.
 
-Rule 1: a closed slot takes its own phrases only, with or without an article; a number, a length or a time only
-what is one; a free text takes all that is left.
+Rule 1: a closed slot takes its own phrases only, with or without an article; a number, a length or a time
+only what is one; a free text takes all that is left.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ LONGEST_NUMBER = 7
 
 @dataclass(frozen=True, slots=True)
 class SlotValue:
-    """What was said for a slot; *id* is the phrase's in content, *value* what it comes to ("4", "PT30S", "19:00")."""
+    """What was said for a slot; *id* is the content's, *value* what it comes to ("4", "PT30S", "19:00")."""
 
     raw: str
     id: str | None = None

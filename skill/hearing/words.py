@@ -19,7 +19,18 @@ def words_of(text: str, spelling: Mapping[str, str]) -> Words:
     plain = re.sub(r"[\u2018\u2019\u02bc`]", "'", text.lower())
     plain = re.sub(r"(?<=\d)(?=[^\W\d])", " ", re.sub(r"\s+'(?=\w)", "'", plain))
     found = re.findall(r"\{\w+\}|[^\W_]+(?:'[^\W_]+)*", plain)
-    return tuple(" ".join(spelling.get(word, word) for word in found).split())
+    return _paired(" ".join(spelling.get(word, word) for word in found).split(), spelling)
+
+
+def _paired(words: list[str], spelling: Mapping[str, str]) -> Words:
+    """Give *words* with two that have one spelling ("i am") as that one ("i'm")."""
+    found: list[str] = []
+    for word in words:
+        if found and (one := spelling.get(f"{found[-1]} {word}")):
+            found[-1] = one
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def keys_of(words: Words) -> Words:
