@@ -73,7 +73,7 @@ def pki() -> Pki:
     return Pki(at=NOW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_door(pki: Pki) -> Callable[[Any], Door]:
     """Put a skill behind a door of its own."""
 
