@@ -62,7 +62,8 @@ class Answer:
 
     *spoken* keeps the region's placeholders. *synonyms* mean the topic wherever they stand; *questions* are
     patterns of how it is asked (skill/hearing/patterns.py). *way_off* is how to leave the roller where the
-    verdict is to stop; *goes_on*: a "do not" about a place or a way of rolling, which ends nothing.
+    verdict is to stop; *goes_on*: a "do not" about a place or a way of rolling, which ends nothing. *whole*: so
+    general that it answers only a question of which every word is known ("is this safe", not "... with lupus").
     """
 
     id: str
@@ -77,6 +78,7 @@ class Answer:
     questions: tuple[str, ...] = ()
     way_off: WayOff = WayOff.SIDE
     goes_on: bool = False
+    whole: bool = False
 
     @property
     def follow(self) -> Follow:
@@ -94,7 +96,7 @@ class Answer:
 
 
 REQUIRED = frozenset({"kind", "verdict", "urgency", "name", "spoken", "source", "confidence"})
-OPTIONAL = frozenset({"synonyms", "questions", "way_off", "goes_on"})
+OPTIONAL = frozenset({"synonyms", "questions", "way_off", "goes_on", "whole"})
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -151,6 +153,7 @@ def _answer(file: str, topic: str, table: Any) -> Answer:
         questions=tuple(table.get("questions", ())),
         way_off=_choice(WayOff, table, "way_off", where) if "way_off" in table else WayOff.SIDE,
         goes_on=table.get("goes_on", False),
+        whole=table.get("whole", False),
     )
 
 

@@ -5,19 +5,19 @@ Rule 1: what names a condition outweighs what merely sounds like a question: the
 Rule 2: below the threshold there is no answer, and we say who would know; never a guess.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from skill.content.answers import Answer, Kind, Verdict, answers
-from skill.hearing.patterns import Index, Match, lexicon
-from skill.hearing.triage import Finding, triage
+from skill.hearing.patterns import Index, Match, lexicon, words
+from skill.hearing.triage import Alarm, Finding, triage
 
 
-THRESHOLD = 2.0
+THRESHOLD = 3.0
 """Least weight of the words that a question shares with an answer; chosen by `benchmarks.questions`."""
-NAMED = 3.0
+NAMED = 5.0
 """What a condition's own name weighs on top, so that it beats a question about time or technique."""
 SERIOUS = {verdict: 0.05 * i for i, verdict in enumerate(Verdict)}
 PLAIN_PAIN = "pain_unspecified"
@@ -62,39 +62,54 @@ def understand(text: str, language: str, ear: Callable[[str], object | None]) ->
     return Meaning(Means.UNKNOWN)
 
 
-def find(text: str, language: str) -> Answer | None:
+def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | None:
     """Find the answer that *text* asks for; None where none is near enough."""
-    best = max(_matches(text, language), key=lambda match: _weight(match, language), default=None)
-    if best is None or best.weight < THRESHOLD:
-        return None
-    return answers(language)[best.key]
+    shelf = _shelf(language)
+    found = [match for match in shelf.matches(text) if match.weight >= threshold]
+    best = max(found, key=lambda match: match.weight + SERIOUS[shelf.answers[match.key].verdict], default=None)
+    return shelf.answers[best.key] if best else None
 
 
 def _answer_to(finding: Finding, language: str) -> Answer | None:
     if finding.topic:
         return answers(language)[finding.topic]
-    return None if finding.kind == "emergency" else answers(language)[PLAIN_PAIN]
+    return answers(language)[PLAIN_PAIN] if finding.kind is Alarm.HURT else None
 
 
-def _matches(text: str, language: str) -> list[Match]:
-    known = lexicon(language)
-    return [
-        Match(match.key, match.places, match.weight + bonus)
-        for index, bonus in _indexes(language)
-        for match in index.find(text, known.not_any_more if bonus else frozenset())
-    ]
+class _Shelf:
+    """The answers of a language, each where its own way of being asked finds it."""
 
+    def __init__(self, language: str) -> None:
+        self.answers = answers(language)
+        self._lexicon = lexicon(language)
+        every = self.answers.values()
+        signs = [a for a in every if a.verdict is Verdict.STOP_NOW]
+        conditions = [a for a in every if a.kind is Kind.CONDITION]
+        self._conditions = self._index(conditions)
+        self._signs = self._index(signs)
+        self._topics = self._index([a for a in every if a not in signs and a not in conditions])
+        self._asking = Index(self._lexicon, [("asking", self._lexicon.pattern("{asking}"))])
 
-def _weight(match: Match, language: str) -> float:
-    return match.weight + SERIOUS[answers(language)[match.key].verdict]
+    def matches(self, text: str) -> Iterator[Match]:
+        """Give what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
+        for match in self._conditions.find(text, self._lexicon.not_any_more):
+            yield Match(match.key, match.places, match.weight + NAMED)
+        if self._asking.find(text):
+            yield from self._signs.find(text, self._lexicon.negators)
+        topics = self._topics.find(text)
+        strange = any(self._is_strange(word) for word in words(text)) if topics else False
+        yield from (match for match in topics if not (strange and self.answers[match.key].whole))
+
+    def _is_strange(self, word: str) -> bool:
+        return word not in self._lexicon.common and not self._conditions.knows(word) and not self._topics.knows(word)
+
+    def _index(self, some: list[Answer]) -> Index:
+        known = self._lexicon
+        named = [(answer.id, known.phrase(phrase)) for answer in some for phrase in answer.phrases]
+        asked = [(answer.id, known.pattern(question)) for answer in some for question in answer.questions]
+        return Index(known, [*named, *asked])
 
 
 @cache
-def _indexes(language: str) -> tuple[tuple[Index, float], ...]:
-    known, every = lexicon(language), answers(language).values()
-    of_conditions = [a for a in every if a.kind is Kind.CONDITION]
-    others = [a for a in every if a.kind is not Kind.CONDITION]
-    return tuple(
-        (Index(known, [(a.id, p) for a in some for p in (*map(known.phrase, a.phrases), *map(known.pattern, a.questions))]), bonus)
-        for some, bonus in ((of_conditions, NAMED), (others, 0.0))
-    )
+def _shelf(language: str) -> _Shelf:
+    return _Shelf(language)

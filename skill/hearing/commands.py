@@ -2,11 +2,11 @@
 The local ear: what a typed or transcribed utterance means, where there is no Alexa to say so.
 
 Rule 1: first what is said exactly, then without its fillers, then what is most alike, then what is mentioned
-in it, and only then a free question; else nothing.
+in it, and only then a free question and what is hinted at; else nothing.
 Rule 2: rather nothing than a guess: below LIKE_ENOUGH two sentences are not alike.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,7 +45,7 @@ class Ear:
         numbers = Numbers(utterances.number_words(language))
         self._slots = Slots(intents, utterances.slot_types(language), numbers, words)
         self._grammar, self._likeness = Grammar(self._slots), Likeness(words, self._slots)
-        self._mentions = words.mentions
+        self._mentions, self._hints = words.mentions, words.hints
         for order, (intent, phrase) in enumerate(_said(language)):
             sample = words_of(phrase, self._spelling)
             self._grammar.add(intent, sample, order)
@@ -57,7 +57,13 @@ class Ear:
         if not words:
             return None
         bare = list(self._fillers.without(words))
-        return self._exactly(bare) or self._alike(words, bare) or self._mentioned(words) or self._asked(bare)
+        return (
+            self._exactly(bare)
+            or self._alike(words, bare)
+            or self._mentioned(words, self._mentions)
+            or self._asked(bare)
+            or self._mentioned(words, self._hints)
+        )
 
     def _exactly(self, bare: list[Words]) -> Heard | None:
         for words in bare:
@@ -71,9 +77,9 @@ class Ear:
         best = max((alike for alike in found if alike), key=lambda alike: alike.score, default=None)
         return best and Heard(best.intent, best.slots, best.score)
 
-    def _mentioned(self, words: Words) -> Heard | None:
+    def _mentioned(self, words: Words, slots_of: Mapping[str, Sequence[str]]) -> Heard | None:
         """Find what matters wherever it stands: better one warning too many."""
-        for intent, slots in self._mentions.items():
+        for intent, slots in slots_of.items():
             found = {slot: hit[2] for slot in slots if (hit := self._slots.find(slot, words))}
             if len(found) == len(slots):
                 return Heard(intent, found, self._like_enough)

@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -26,15 +26,15 @@ from skill.content.files import ContentError, read
 Phrase = tuple[str, ...]
 Term = frozenset[Phrase]
 Place = tuple[int, int]
-NEAR = 85
+NEAR = 87
 """Likeness of two words, in percent, from which one is read as the other; chosen by `benchmarks.questions`."""
-SHORTEST = 5
+SHORTEST = 7
 """Letters from which a word is long enough to be read as another."""
 
 
 def words(text: str) -> tuple[str, ...]:
     """Give the words of *text*: lower case, apostrophes left out, the rest of the punctuation between them."""
-    return tuple(re.findall(r"[^\W_]+", re.sub(r"['’`]", "", text.casefold())))
+    return tuple(word.replace("'", "") for word in written(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ class Lexicon:
         self.dropped = frozenset(table["dropped"])
         self.between = frozenset(table["skipped"])
         self.skipped = self.between | self.dropped
+        self.clitics = frozenset(table["clitics"])
         self.openers = frozenset(table["openers"])
+        self.common = frozenset(words(" ".join(table["common"])))
         self.negators = frozenset(words(negator) for negator in table["negators"])
         self.not_any_more = frozenset(words(negator) for negator in table["not_any_more"])
         self._known: dict[str, Term] = {}
@@ -130,13 +132,15 @@ class Index:
                 self._starts[phrase[0]].append((phrase, term))
         total = len({key for key, _ in self._patterns})
         self._weight = {word: math.log(1 + total / len(keys)) for word, keys in keys_of.items()}
+        self._long_words = sorted(word for word in self._weight if len(word) >= SHORTEST and word.isalpha())
         self._prefixes = frozenset(word.rstrip("*") for word in keys_of if word.endswith("*"))
 
     def find(self, text: str, negators: frozenset[Phrase] = frozenset()) -> list[Match]:
         """Give every pattern that *text* holds; none of whose words is negated right before it."""
-        said = words(text)
+        spelled = written(text)
+        said = tuple(word.replace("'", "") for word in spelled)
         opening = next((i for i, word in enumerate(said) if word not in self._lexicon.openers), 0)
-        atoms = [self._atoms(word, i == opening) for i, word in enumerate(said)]
+        atoms = [self._atoms(word, i == opening) for i, word in enumerate(spelled)]
         places = self._places(atoms, said)
         needed = Counter(n for term in places for n in self._users.get(term, ()))
         negated = _negated(said, negators, self._lexicon.between)
@@ -150,13 +154,18 @@ class Index:
                 found.append(self._match(key, spans, atoms))
         return found
 
+    def knows(self, word: str) -> bool:
+        """Say whether some pattern holds *word*, or one near it."""
+        return bool(self._atoms(word, opening=False))
+
     def _match(self, key: str, spans: Sequence[Place], atoms: list[dict[str, None]]) -> Match:
         held = sorted({i for start, end in spans for i in range(start, end)})
         weight = sum(max((self._weight.get(a, 0.0) for a in atoms[i]), default=0.0) for i in held)
         return Match(key, tuple(held), weight)
 
-    def _atoms(self, word: str, opening: bool) -> dict[str, None]:
-        found = self._forms(word)
+    def _atoms(self, spelled: str, opening: bool) -> dict[str, None]:
+        word, (stem, _, ending) = spelled.replace("'", ""), spelled.partition("'")
+        found = self._forms(word) | (self._forms(stem) if ending in self._lexicon.clitics else {})
         if not found and len(word) >= SHORTEST:
             near = process.extractOne(word, self._long_words, scorer=fuzz.ratio, score_cutoff=NEAR)
             found = self._forms(near[0]) if near else found
@@ -170,10 +179,6 @@ class Index:
             if word[:end] in self._prefixes:
                 found[f"{word[:end]}*"] = None
         return found
-
-    @cached_property
-    def _long_words(self) -> list[str]:
-        return sorted(word for word in self._weight if len(word) >= SHORTEST and word.isalpha())
 
     def _places(self, atoms: list[dict[str, None]], said: Sequence[str]) -> dict[Term, list[Place]]:
         places: dict[Term, list[Place]] = defaultdict(list)
@@ -198,6 +203,11 @@ class Index:
 def lexicon(language: str) -> Lexicon:
     """Read the lists of words of *language*."""
     return Lexicon(read(f"{language}/triage.toml"))
+
+
+def written(text: str) -> list[str]:
+    """Give the words of *text* with the apostrophes inside them."""
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", re.sub(r"[’`]", "'", text.casefold()))
 
 
 def _bare(word: str) -> str:
