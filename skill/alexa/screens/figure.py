@@ -97,7 +97,7 @@ def _leg(pose: Pose, *, far: bool) -> tuple[Shape, ...]:
     cuff = between(knee, ankle, 0.84)
     upper: tuple[Shape, ...] = (Path(ribbon(thigh, (36, 31, 22)), colour),)
     lower: tuple[Shape, ...] = (
-        Path(ribbon((between(knee, ankle, 0.6), ankle), (15, 11)), skin),
+        Path(ribbon((between(knee, ankle, 0.78), ankle), (12, 11)), skin),
         Path(ribbon((knee, calf, cuff), (22, 21, 14)), colour),
     )
     if not far:
@@ -124,9 +124,7 @@ def _bending(
     thigh, shin = math.degrees(-sx / cross), math.degrees(-tx / cross)
     return (
         Group(lower, motion=f"rotate(${{slide*{shin:.4f}}} {ankle[0]:.0f} {ankle[1]:.0f})"),
-        Group(
-            upper, motion=f"translate(${{slide}} 0) rotate(${{slide*{thigh:.4f}}} {hip[0]:.0f} {hip[1]:.0f})"
-        ),
+        Group(upper, motion=f"translate(${{slide}} 0) rotate(${{slide*{thigh:.4f}}} {hip[0]:.0f} {hip[1]:.0f})"),
     )
 
 

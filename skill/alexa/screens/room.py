@@ -88,10 +88,9 @@ def roller(center: Point, *, rolls: bool = False) -> Group:
         Path(circle(center, 15), palette.ROLLER_CORE),
     )
     if not rolls:
-        return Group(shapes)
-    return Group(
-        (Group(shapes, motion=f"rotate(${{spin}} {x:g} {y:g})"),), motion="translate(${slide*0.5} 0)"
-    )
+        return Group((shadow(x, 52), *shapes))
+    turning = Group(shapes, motion=f"rotate(${{spin}} {x:g} {y:g})")
+    return Group((shadow(x, 52), turning), motion="translate(${slide*0.5} 0)")
 
 
 def shadow(x: float, half: float) -> Path:

@@ -64,15 +64,13 @@ SITTING = Pose(
 )  # fmt: skip
 
 
-def _lying(
-    title: str, pose: Pose, x: float, *, under: tuple[Shape, ...] = (), over: tuple[Shape, ...] = ()
-) -> Scene:
+def _lying(title: str, pose: Pose, x: float, *, under: tuple[Shape, ...] = (), over: tuple[Shape, ...] = ()) -> Scene:
     """Lay a person in *pose* over a roller at *x*; *under* is drawn before them, *over* after."""
     return Scene(
         title,
         (
             *backdrop(), *ground(),
-            shadow(x, 52), shadow(pose.hip[0] - 4, 46), shadow(pose.ankle[0] + 30, 62),
+            shadow(pose.hip[0] - 4, 46), shadow(pose.ankle[0] + 30, 62),
             *under, roller(at(x, ROLLER), rolls=pose.slides), *figure(pose), *over,
         ),
     )  # fmt: skip
@@ -82,9 +80,7 @@ def _getting_up() -> Scene:
     lying = Group(on_one_side(), transform="translate(-4 102) scale(0.78)")
     sitting = Group(figure(SITTING), transform="translate(180 74) scale(0.84)")
     room = (*backdrop(), *ground(plant=False, mat=688), shadow(590, 110))
-    return Scene(
-        "Lying on one side, then sitting up", (*room, lying, sitting, *way_up((250, 330), (480, 236)))
-    )
+    return Scene("Lying on one side, then sitting up", (*room, lying, sitting, *way_up((250, 330), (480, 236))))
 
 
 @cache

@@ -1,0 +1,188 @@
+"""
+What each view shows: its words, signs and buttons, as data for the one document.
+
+Rule 1: no finished text is written here; every word comes from the content by its Line.
+Rule 2: every button is a word that could be said instead.
+Rule 3: a verdict, a state and a place in the routine are told by a sign or by words, never by colour alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from skill.alexa.screens.scenes import scenes
+from skill.alexa.screens.symbols import SYMBOLS, VERDICTS
+from skill.content.answers import Verdict
+from skill.dialogue.reply import Line, Screen, View
+from skill.dialogue.routine import Routine
+
+
+Words = Callable[[Line], str]
+"""Gives the words of a Line in the person's language."""
+
+Block = dict[str, Any]
+
+FULL, LARGE, BRIEF = 190, 110, 80
+"""Characters of an answer that every screen can hold: all of them, in large letters, on a small round one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as it is shown; *asks*: it ends by asking whether to stop here for today."""
+
+    question: str
+    verdict: Verdict
+    text: str
+    source: str
+    asks: bool = False
+
+
+def contents(screen: Screen, words: Words, routine: Routine, answer: AnswerView | None = None) -> Block:
+    """Give what *screen* shows; a View.ANSWER without an *answer* shows its step instead."""
+    if screen.view is View.ANSWER and answer is not None:
+        return _answer(screen, words, answer)
+    page = PAGES.get(screen.view)
+    return page(screen, words) if page else _step(screen, words, routine)
+
+
+def scene(screen: Screen, routine: Routine) -> str:
+    """Give the name of the scene that *screen* shows, "" where it shows none."""
+    if screen.view in (View.SAFETY, View.ANSWER):
+        return ""
+    if screen.view in PAGES:
+        return str(screen.view)
+    step = routine.step(screen.step).id
+    return step if step in scenes() else "welcome"
+
+
+def _welcome(screen: Screen, words: Words) -> Block:
+    if screen.step > 1:
+        return _returning(screen, words)
+    return {
+        "title": words(Line("screen.welcome.title")),
+        "text": words(Line("screen.welcome.text")),
+        "hint": words(Line("screen.welcome.hint")),
+        "buttons": [_button("yes", "begin", "go_on", words, main=True)],
+    }
+
+
+def _returning(screen: Screen, words: Words) -> Block:
+    return {
+        "eyebrow": words(Line("screen.returning.eyebrow")),
+        "title": words(Line("screen.returning.title")),
+        "text": words(Line("screen.returning.text", {"step": screen.step, "of": screen.of})),
+        "hint": words(Line("screen.returning.hint")),
+        "buttons": [
+            _button("start_over", "start_over", "again", words),
+            _button("carry_on", "carry_on", "go_on", words, main=True),
+        ],
+    }
+
+
+def _safety(screen: Screen, words: Words) -> Block:
+    rows = {"emergency": "stop", "not_today": "forbidden", "ask": "ask", "pain": "warning"}
+    return {
+        "title": words(Line("screen.safety.title")),
+        "items": _items("screen.safety", rows, words),
+        "brief": words(Line("screen.safety.brief")),
+        "note": words(Line("screen.safety.note")),
+        "hint": words(Line("screen.safety.hint")),
+        "buttons": [_button("no", "not_now", "no", words), _button("yes", "go_on", "yes", words, main=True)],
+    }
+
+
+def _needs(screen: Screen, words: Words) -> Block:
+    return {
+        "eyebrow": words(Line("screen.needs.eyebrow")),
+        "title": words(Line("screen.needs.title")),
+        "items": _items("screen.needs", {"roller": "roller", "room": "room", "sit": "sit"}, words),
+        "hint": words(Line("screen.needs.hint")),
+        "buttons": [_button("no", "not_yet", "no", words), _button("yes", "got_it", "yes", words, main=True)],
+    }
+
+
+def _finished(screen: Screen, words: Words) -> Block:
+    return {
+        "title": words(Line("screen.finished.title")),
+        "text": words(Line("screen.finished.text")),
+        "progress": ["done"] * screen.of,
+    }
+
+
+PAGES = {
+    View.WELCOME: _welcome,
+    View.SAFETY: _safety,
+    View.NEEDS: _needs,
+    View.FINISHED: _finished,
+}
+
+
+def _step(screen: Screen, words: Words, routine: Routine) -> Block:
+    step = routine.step(screen.step).id
+    hint = {View.HELD: "held", View.RISING: "rising"}.get(screen.view, "step")
+    return {
+        **_place(screen, words),
+        "title": words(Line(f"step.{step}.title")),
+        "text": words(Line(f"step.{step}.short")),
+        "hint": words(Line(f"screen.{hint}.hint")),
+        "buttons": _rising(words) if screen.view is View.RISING else _steering(words),
+    }
+
+
+def _place(screen: Screen, words: Words) -> Block:
+    """Tell where in the routine we are: in words, and one bar a step."""
+    numbers = range(1, screen.of + 1)
+    return {
+        "eyebrow": words(Line("screen.step.eyebrow", {"step": screen.step, "of": screen.of})),
+        "progress": ["done" if n < screen.step else "now" if n == screen.step else "next" for n in numbers],
+    }
+
+
+def _steering(words: Words) -> list[Block]:
+    """Give Back, Hold on and Next; while held, Hold on is Carry on."""
+    hold = _button("hold_on", "hold_on", "hold", words)
+    return [
+        _button("back", "back", "back", words),
+        {**hold, "held": _button("carry_on", "carry_on", "go_on", words)},
+        _button("next", "next", "next", words, main=True),
+    ]
+
+
+def _rising(words: Words) -> list[Block]:
+    return [_button("back", "back", "back", words), _button("ready", "sitting", "yes", words, main=True)]
+
+
+def _answer(screen: Screen, words: Words, answer: AnswerView) -> Block:
+    sign, colour = VERDICTS[answer.verdict]
+    verdict = {"icon": SYMBOLS[sign], "colour": colour, "words": words(Line(f"screen.verdict.{answer.verdict}"))}
+    text = shortened(answer.text, FULL)
+    stop = [_button("yes", "stop_here", "stop", words)] if answer.asks else []
+    carry_on = _button("no" if answer.asks else "carry_on", "carry_on", "go_on", words, main=True)
+    return {
+        "eyebrow": answer.question,
+        "verdict": verdict,
+        "text": text,
+        "large": len(text) <= LARGE,
+        "brief": shortened(answer.text, BRIEF),
+        "note": words(Line("screen.answer.source", {"source": answer.source})),
+        "hint": words(Line("screen.answer.hint")),
+        "buttons": [*stop, carry_on] if answer.verdict is not Verdict.STOP_NOW else [],
+    }
+
+
+def shortened(text: str, length: int) -> str:
+    """Keep as many whole sentences of *text* as fit into *length*, one at least; the voice says them all."""
+    shown = ""
+    for sentence in text.replace("? ", "?\n").replace("! ", "!\n").replace(". ", ".\n").split("\n"):
+        if shown and len(shown) + len(sentence) >= length:
+            break
+        shown = f"{shown} {sentence}".strip()
+    return shown
+
+
+def _items(table: str, rows: dict[str, str], words: Words) -> list[Block]:
+    return [{"icon": SYMBOLS[sign], "text": words(Line(f"{table}.{row}"))} for row, sign in rows.items()]
+
+
+def _button(word: str, label: str, sign: str, words: Words, *, main: bool = False) -> Block:
+    return {"word": word, "label": words(Line(f"screen.button.{label}")), "icon": SYMBOLS[sign], "main": main}

@@ -1,0 +1,192 @@
+"""
+Amazon's own viewer of screens, in Chromium, with nothing but what lies on this disk.
+
+Rule 1: the page may ask for files of node_modules/ only; every other request is refused, and remembered.
+Rule 2: what the viewer's core or the browser complains about is kept in `complaints`; a test wants it empty.
+Rule 3: what Alexa does to the data on the way to a device (the hint) is done here likewise.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ask_sdk_core.serialize import DefaultSerializer
+
+
+ROOT = Path(__file__).parents[1]
+MODULES = ROOT / "node_modules"
+PAGE = Path(__file__).parent / "alexa" / "screens" / "viewer.html"
+HOST = "http://viewer.invalid"
+TO_GET = "get them with `npm ci` and `apt-get install chromium` (or set CHROMIUM to a browser's path)"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A screen as APL sees it: its size in dp; *scale* makes a picture as sharp as the panel."""
+
+    name: str
+    width: int
+    height: int
+    scale: float = 1
+    shape: str = "RECTANGLE"
+    mode: str = "HUB"
+
+
+DEVICES = (
+    Device("show-5", 960, 480),
+    Device("show-8", 960, 600, scale=4 / 3),
+    Device("show-10", 1280, 800),
+    Device("show-15", 1920, 1080),
+    Device("show-15-portrait", 1080, 1920),
+    Device("round", 480, 480, shape="ROUND"),
+    Device("tv", 960, 540, scale=2, mode="TV"),
+)
+
+
+def chromium() -> str | None:
+    """Give the path of a browser, None where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
+
+
+def missing() -> list[str]:
+    """Name what a rendered test needs and this machine lacks."""
+    wanted = {"apl-viewhost-web": MODULES / "apl-viewhost-web" / "index.js", "Chromium": chromium()}
+    return [name for name, path in wanted.items() if path is None or not Path(path).exists()]
+
+
+@dataclass(slots=True)
+class Viewer:
+    """One device's screen; *page* is the browser's."""
+
+    device: Device
+    page: Any
+    refused: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    def show(self, directive: Any) -> None:
+        """Show a RenderDocument directive, or carry out an ExecuteCommands one."""
+        sent = DefaultSerializer().serialize(directive)
+        if sent["type"].endswith("ExecuteCommands"):
+            self.page.evaluate("commands => { viewer.execute(commands) }", sent["commands"])
+            return
+        document, sources = sent["document"], hinted(sent["datasources"])
+        shape = {"width": self.device.width, "height": self.device.height, "dpi": 160, "shape": self.device.shape}
+        asked = {"document": document, "sources": sources, "viewport": shape, "mode": self.device.mode}
+        self.page.evaluate("asked => viewer.render(asked)", {**asked, "token": sent["token"]})
+
+    def settle(self, milliseconds: int = 250) -> None:
+        self.page.wait_for_timeout(milliseconds)
+
+    def tap(self, component: str) -> list[Any]:
+        """Tap the middle of *component* and give the arguments of the event that it sends."""
+        before = len(self.sent)
+        # The viewer takes no touch within half a second of the last.
+        self.settle(700)
+        x, y, width, height = self.page.evaluate("id => viewer.box(id)", component)
+        self.page.mouse.click(x + width / 2, y + height / 2)
+        self.page.wait_for_function("count => viewer.sent.length > count", arg=before, timeout=3000)
+        sent: list[Any] = self.sent[before]
+        return sent
+
+    def picture(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+
+    @property
+    def sent(self) -> list[list[Any]]:
+        found: list[list[Any]] = self.page.evaluate("() => viewer.sent")
+        return found
+
+    @property
+    def complaints(self) -> list[str]:
+        """Give what was logged as a warning or worse, and what was asked of another host."""
+        return [*self.page.evaluate("() => viewer.complaints"), *self.console, *self.refused]
+
+    @property
+    def clipped(self) -> list[str]:
+        """Give the texts of which a part cannot be seen."""
+        found: list[str] = self.page.evaluate("() => viewer.clipped()")
+        return found
+
+    @property
+    def texts(self) -> list[str]:
+        found: list[str] = self.page.evaluate("() => viewer.texts()")
+        return found
+
+    def box(self, component: str) -> tuple[float, float, float, float]:
+        """Give left, top, width and height of *component*, in dp."""
+        x, y, width, height = self.page.evaluate("id => viewer.box(id)", component)
+        return x, y, width, height
+
+
+def hinted(sources: dict[str, Any]) -> dict[str, Any]:
+    """Do what Alexa's textToHint does: put the wake word and quotes around what may be said."""
+    sources = deepcopy(sources)
+    for source in sources.values():
+        for transformer in source.get("transformers") or ():
+            assert transformer["transformer"] == "textToHint"
+            path = transformer["inputPath"]
+            source["properties"][path] = f'Try, "Alexa, {source["properties"][path]}"'
+    return sources
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Start a browser; skips the test, and says what to get, where there is none."""
+    if lacking := missing():
+        pytest.skip(f"no {' and no '.join(lacking)}: {TO_GET}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@contextmanager
+def opened(started: Any, device: Device, *, moving: bool = False) -> Iterator[Viewer]:
+    """Open the viewer on *device* in the browser *started*."""
+    size = {"width": device.width, "height": device.height}
+    context = started.new_context(viewport=size, device_scale_factor=device.scale, has_touch=True)
+    viewer = Viewer(device, context.new_page())
+    context.route("**/*", lambda route: _answer(route, viewer.refused))
+    viewer.page.on("console", lambda message: _keep(message, viewer.console))
+    viewer.page.on("pageerror", lambda error: viewer.console.append(str(error)))
+    viewer.page.goto(f"{HOST}/?{'moving' if moving else 'still'}")
+    viewer.page.evaluate("() => viewer.ready")
+    yield viewer
+    context.close()
+
+
+def _answer(route: Any, refused: list[str]) -> None:
+    url = route.request.url
+    if url.startswith(f"{HOST}/node_modules/"):
+        route.fulfill(path=ROOT / url.removeprefix(f"{HOST}/"))
+    elif url.startswith(f"{HOST}/?"):
+        route.fulfill(path=PAGE, content_type="text/html")
+    elif url == f"{HOST}/favicon.ico":
+        route.fulfill(status=204)
+    else:
+        refused.append(url)
+        route.abort()
+
+
+def _keep(message: Any, console: list[str]) -> None:
+    if message.type in ("warning", "error"):
+        console.append(f"{message.type}: {message.text}")
+
+
+def minified(directive: Any) -> str:
+    return json.dumps(DefaultSerializer().serialize(directive), separators=(",", ":"), ensure_ascii=False)
