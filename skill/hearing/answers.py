@@ -17,8 +17,8 @@ from skill.hearing.triage import Alarm, Finding, triage
 
 THRESHOLD = 3.0
 """Least weight of the words that a question shares with an answer; chosen by `benchmarks.questions`."""
-NAMED = 5.0
-"""What a condition's own name weighs on top, so that it beats a question about time or technique."""
+NAMED = {Verdict.ASK_PROFESSIONAL: 5.0, Verdict.DO_NOT: 5.0, Verdict.CAUTION: 2.0, Verdict.OK: 2.0, Verdict.INFO: 2.0}
+"""What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""
 SERIOUS = {verdict: 0.05 * i for i, verdict in enumerate(Verdict)}
 PLAIN_PAIN = "pain_unspecified"
 
@@ -93,7 +93,7 @@ class _Shelf:
     def matches(self, text: str) -> Iterator[Match]:
         """Give what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
         for match in self._conditions.find(text, self._lexicon.not_any_more):
-            yield Match(match.key, match.places, match.weight + NAMED)
+            yield Match(match.key, match.places, match.weight + NAMED[self.answers[match.key].verdict])
         if self._asking.find(text):
             yield from self._signs.find(text, self._lexicon.negators)
         topics = self._topics.find(text)

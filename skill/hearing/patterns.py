@@ -143,14 +143,14 @@ class Index:
         atoms = [self._atoms(word, i == opening) for i, word in enumerate(spelled)]
         places = self._places(atoms, said)
         needed = Counter(n for term in places for n in self._users.get(term, ()))
-        negated = _negated(said, negators, self._lexicon.between)
+        denials = _denials(said, negators, self._lexicon.between)
         found = []
         for number, count in needed.items():
             key, pattern = self._patterns[number]
             if count < len(set(pattern.terms)) or any(term in places for term in pattern.without):
                 continue
             spans = _closest([places[term] for term in pattern.terms], pattern.within)
-            if spans is not None and not any(start in negated for start, _ in spans):
+            if spans is not None and not _is_denied(spans, denials):
                 found.append(self._match(key, spans, atoms))
         return found
 
@@ -214,16 +214,21 @@ def _bare(word: str) -> str:
     return re.sub(r"['’`]", "", word.casefold())
 
 
-def _negated(said: Sequence[str], negators: frozenset[Phrase], between: frozenset[str]) -> set[int]:
-    found = set()
-    for i in range(len(said)):
-        for negator in negators:
-            if said[i : i + len(negator)] == negator:
-                after = i + len(negator)
-                while after < len(said) and said[after] in between:
-                    after += 1
-                found.add(after)
+def _denials(said: Sequence[str], negators: frozenset[Phrase], between: frozenset[str]) -> list[tuple[int, range]]:
+    found = []
+    for i, negator in ((i, negator) for i in range(len(said)) for negator in negators):
+        if said[i : i + len(negator)] == negator:
+            after = i + len(negator)
+            while after < len(said) and said[after] in between:
+                after += 1
+            found.append((after, range(i, i + len(negator))))
     return found
+
+
+def _is_denied(spans: Sequence[Place], denials: Iterable[tuple[int, range]]) -> bool:
+    """Say whether one of *spans* stands right after a "no" that isn't itself part of what was found."""
+    held = {i for start, end in spans for i in range(start, end)}
+    return any(after == start and held.isdisjoint(no) for after, no in denials for start, _ in spans)
 
 
 def _closest(places: Sequence[Sequence[Place]], within: int) -> tuple[Place, ...] | None:
