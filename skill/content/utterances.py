@@ -74,13 +74,16 @@ class EarWords:
     *leading* and *trailing* are words that change nothing; *spelling* is what a word is also written as;
     *same* is which words are as good as each other; *telling* are groups of words that decide what is
     meant, so that two sentences that differ in one are never alike; *mentions* names the slots that make any
-    sentence an intent where a phrase of each is in it.
+    sentence an intent where a phrase of each is in it, *hints* those that do so in what is no question.
+    *also* are templates that only a listener may have who knows all that can fill a slot.
     """
 
     leading: tuple[str, ...]
     trailing: tuple[str, ...]
     articles: tuple[str, ...]
     mentions: Mapping[str, tuple[str, ...]]
+    hints: Mapping[str, tuple[str, ...]]
+    also: Mapping[str, tuple[str, ...]]
     spelling: Mapping[str, str]
     same: Mapping[str, tuple[str, ...]]
     telling: Mapping[str, tuple[str, ...]]
@@ -150,10 +153,27 @@ def _intent(language: str, name: str, tables: Mapping[str, Any]) -> IntentUttera
 
 
 def _thinned(by_template: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Take from each template in turn, spread over what it stands for, until there are enough samples."""
+    """Take one of each template, the shortest of all (they are said the most), then from each in turn."""
     in_turn = chain.from_iterable(zip_longest(*(spread(samples) for samples in by_template)))
-    chosen = dict.fromkeys(sample for sample in in_turn if sample is not None)
+    whole = [sample for sample in in_turn if sample is not None]
+    shortest = sorted(chain.from_iterable(by_template), key=lambda sample: sample.count(" "))
+    chosen = dict.fromkeys([*whole[: len(by_template)], *shortest[: MOST_SAMPLES // 2], *whole])
     return tuple(sorted(islice(chosen, MOST_SAMPLES)))
+
+
+@cache
+def for_the_ear(language: str) -> tuple[tuple[str, str], ...]:
+    """Give all that the ear compares with: names of intents, each with a sample."""
+    tables = _tables(language)
+    theirs = [(name, phrase) for name, said in builtin(language).items() for phrase in said]
+    ours = [(intent.name, sample) for intent in intents(language) for sample in intent.said]
+    also = [
+        (name, sample)
+        for name, templates in ear_words(language).also.items()
+        for template in templates
+        for sample in expand(template, tables["fragments"])
+    ]
+    return (*theirs, *ours, *also)
 
 
 def _samples(template: str, tables: Mapping[str, Any]) -> Iterator[str]:
@@ -183,7 +203,7 @@ def _refuse_doubles(language: str, found: tuple[IntentUtterances, ...]) -> None:
     owner = {phrase: name for name, said in builtin(language).items() for phrase in said}
     for intent in found:
         for sample in intent.said:
-            shape = re.sub(r"\{(\w+)\}", lambda slot, of=intent: "{" + of.slots[slot[1]] + "}", sample)
+            shape = sample.format_map({slot: "{" + type_ + "}" for slot, type_ in intent.slots.items()})
             first = owner.setdefault(shape, intent.name)
             if first != intent.name:
                 raise ContentError(f"{_file(language)}: {intent.name}: {sample!r} stands in {first} already")

@@ -6,7 +6,7 @@ in it, and only then a free question and what is hinted at; else nothing.
 Rule 2: rather nothing than a guess: below LIKE_ENOUGH two sentences are not alike.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,7 +46,7 @@ class Ear:
         self._slots = Slots(intents, utterances.slot_types(language), numbers, words)
         self._grammar, self._likeness = Grammar(self._slots), Likeness(words, self._slots)
         self._mentions, self._hints = words.mentions, words.hints
-        for order, (intent, phrase) in enumerate(_said(language)):
+        for order, (intent, phrase) in enumerate(utterances.for_the_ear(language)):
             sample = words_of(phrase, self._spelling)
             self._grammar.add(intent, sample, order)
             self._likeness.add(intent, sample)
@@ -75,7 +75,7 @@ class Ear:
         least = min(bare, key=len)
         found = [self._likeness.best(some, self._like_enough) for some in dict.fromkeys((words, least))]
         best = max((alike for alike in found if alike), key=lambda alike: alike.score, default=None)
-        return best and Heard(best.intent, best.slots, best.score)
+        return Heard(best.intent, best.slots, best.score) if best else None
 
     def _mentioned(self, words: Words, slots_of: Mapping[str, Sequence[str]]) -> Heard | None:
         """Find what matters wherever it stands: better one warning too many."""
@@ -96,12 +96,3 @@ class Ear:
 def ear(language: str) -> Ear:
     """Give the ear of *language*, loaded once."""
     return Ear(language)
-
-
-def _said(language: str) -> Iterator[tuple[str, str]]:
-    for name, phrases in utterances.builtin(language).items():
-        for phrase in phrases:
-            yield name, phrase
-    for intent in utterances.intents(language):
-        for sample in intent.said:
-            yield intent.name, sample

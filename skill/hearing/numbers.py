@@ -125,8 +125,9 @@ class Numbers:
 
     def _fraction(self, keys: Words) -> int | None:
         bare = tuple(key for key in keys if key not in self._words.one)
-        named = {(self._words.half,): 30, (self._words.quarter,): 15}
-        return named.get(bare, self._number(bare))
+        if bare == (self._words.half,):
+            return 30
+        return 15 if bare == (self._words.quarter,) else self._number(bare)
 
 
 def written(seconds: int) -> str:

@@ -14,20 +14,24 @@ from skill.content.regions import regions
 
 
 COMMITTED = Path(__file__).parents[2] / "interaction_models"
-NAMED_IN_THE_DESIGN = """
-StartRoutineIntent StartAgainIntent ReadyIntent NotNowIntent NextStepIntent PreviousStepIntent RepeatStepIntent
-HoldOnIntent CarryOnIntent UndoIntent GoToStepIntent StepsLeftIntent TimeLeftIntent MoreTimeIntent EnoughIntent
-PaceIntent WordsIntent EasierIntent TightSpotIntent NextSpotIntent NoSpotIntent WholeBackIntent StraightThroughIntent
-StepByStepIntent ShorterIntent OverviewIntent PreviewIntent StepDetailIntent WhatYouNeedIntent HowLongIntent
-WhatCanISayIntent SafetyTipsIntent ConditionIntent PainIntent EmergencyIntent StuckIntent AnswerIntent
-OpenQuestionIntent WhyIntent SendIntent FinishIntent ProgressIntent RemindMeIntent NoReminderIntent NotMeIntent
-KnowMeIntent ForgetMeIntent ThanksIntent AMAZON.YesIntent AMAZON.NoIntent AMAZON.StopIntent AMAZON.CancelIntent
-AMAZON.HelpIntent AMAZON.FallbackIntent AMAZON.NavigateHomeIntent AMAZON.NextIntent AMAZON.PreviousIntent
-AMAZON.RepeatIntent AMAZON.PauseIntent AMAZON.ResumeIntent AMAZON.StartOverIntent
-""".split()
-LAUNCH_WORDS = "run start play resume use launch ask open tell load begin enable".split()
-CONNECTING_WORDS = "to from in using with about for that by if and whether".split()
-AMAZONS_WORDS = "alexa amazon echo skill app".split()
+NAMED_IN_THE_DESIGN = [
+    "StartRoutineIntent", "StartAgainIntent", "ReadyIntent", "NotNowIntent", "NextStepIntent",
+    "PreviousStepIntent", "RepeatStepIntent", "HoldOnIntent", "CarryOnIntent", "UndoIntent",
+    "GoToStepIntent", "StepsLeftIntent", "TimeLeftIntent", "MoreTimeIntent", "EnoughIntent",
+    "PaceIntent", "WordsIntent", "EasierIntent", "TightSpotIntent", "NextSpotIntent", "NoSpotIntent",
+    "WholeBackIntent", "StraightThroughIntent", "StepByStepIntent", "ShorterIntent", "OverviewIntent",
+    "PreviewIntent", "StepDetailIntent", "WhatYouNeedIntent", "HowLongIntent", "WhatCanISayIntent",
+    "SafetyTipsIntent", "ConditionIntent", "PainIntent", "EmergencyIntent", "StuckIntent",
+    "AnswerIntent", "OpenQuestionIntent", "WhyIntent", "SendIntent", "FinishIntent", "ProgressIntent",
+    "RemindMeIntent", "NoReminderIntent", "NotMeIntent", "KnowMeIntent", "ForgetMeIntent",
+    "ThanksIntent", "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent",
+    "AMAZON.HelpIntent", "AMAZON.FallbackIntent", "AMAZON.NavigateHomeIntent", "AMAZON.NextIntent",
+    "AMAZON.PreviousIntent", "AMAZON.RepeatIntent", "AMAZON.PauseIntent", "AMAZON.ResumeIntent",
+    "AMAZON.StartOverIntent",
+]  # fmt: skip
+LAUNCH_WORDS = ["run", "start", "play", "resume", "use", "launch", "ask", "open", "tell", "load", "begin", "enable"]
+CONNECTING_WORDS = ["to", "from", "in", "using", "with", "about", "for", "that", "by", "if", "and", "whether"]
+AMAZONS_WORDS = ["alexa", "amazon", "echo", "skill", "app"]
 ALLOWED = re.compile(r"[\w {}.'-]+")
 
 every_locale = pytest.mark.parametrize("locale", sorted(regions()))

@@ -210,6 +210,7 @@ def test_what_only_sounds_alike_is_not_taken_for_it(text: str, intents: tuple[st
         ("talk less", {"amount": SlotValue("less", id="less")}),
         ("remind me every day at half past seven", {"time": SlotValue("half past seven", value="07:30")}),
         ("in the evening", {"day_part": SlotValue("evening", id="evening")}),
+        ("slower", {"pace": SlotValue("slower", id="slower")}),
         ("can i do this with a herniated disc", {"condition": SlotValue("herniated disc", id="herniated_disc")}),
         ("what if i sneeze on it", {"question": SlotValue("i sneeze on it")}),
     ],
@@ -227,7 +228,9 @@ def test_what_means_nothing_to_us_is_nothing(text: str) -> None:
     assert heard(text) is None
 
 
-@pytest.mark.parametrize("text", ["Um, okay, so... next step, please?", "ALEXA, NEXT STEP", "could you do the next step now"])
+@pytest.mark.parametrize(
+    "text", ["Um, okay, so... next step, please?", "ALEXA, NEXT STEP", "could you do the next step now"]
+)
 def test_fillers_and_punctuation_change_nothing(text: str) -> None:
     """People are polite and messy at both ends of what they say."""
     assert heard(text) == "NextStepIntent"
