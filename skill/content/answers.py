@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from skill.content.files import ContentError, read
-from skill.dialogue.events import Follow, WayOff
+from skill.dialogue.follow import Follow, WayOff
 
 
 class Verdict(StrEnum):

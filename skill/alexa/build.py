@@ -1,0 +1,70 @@
+"""The skill, composed: one handler for the conversation, one for what nobody speaks, one for failures."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from ask_sdk_core.exceptions import SerializationException
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import CustomSkillBuilder
+from ask_sdk_model import RequestEnvelope
+from ask_sdk_model.services import ApiClient, ApiClientRequest, ApiClientResponse
+
+from skill.alexa.apology import Apology
+from skill.alexa.conversation import Conversation
+from skill.alexa.notices import Notice
+from skill.alexa.serializer import TolerantSerializer
+from skill.settings import Settings
+from skill.storage import Storage
+
+
+Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+EMPTY: dict[str, Any] = {"version": "1.0", "response": {}}
+SERIALIZER = TolerantSerializer()
+
+_log = structlog.get_logger()
+
+
+class LazyClient(ApiClient):
+    """Amazon's HTTP client, imported when it is first needed: only reminders do, and it is slow to load."""
+
+    def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
+        """Send *request*."""
+        from ask_sdk_core.api_client import DefaultApiClient  # noqa: PLC0415
+
+        return DefaultApiClient().invoke(request)
+
+
+class GentleSkillBuilder(CustomSkillBuilder):
+    """The SDK's builder, with a serializer that what Amazon adds tomorrow does not break."""
+
+    def create(self) -> CustomSkill:
+        """Create the skill."""
+        skill = super().create()
+        skill.serializer = SERIALIZER
+        return skill
+
+    def lambda_handler(self) -> Handler:  # type: ignore[override]  # the SDK calls the event a string
+        """Create the function that AWS Lambda calls; what is no envelope at all is answered with nothing."""
+        skill = self.create()
+
+        def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
+            try:
+                envelope = SERIALIZER.read(event, RequestEnvelope)
+            except SerializationException as error:
+                _log.error("not an envelope", error=str(error))
+                return EMPTY
+            answer: Any = SERIALIZER.serialize(skill.invoke(envelope, context))
+            return dict(answer)
+
+        return handle
+
+
+def build_skill(storage: Storage, settings: Settings, api_client: ApiClient | None = None) -> GentleSkillBuilder:
+    """Compose the skill over *storage*; *api_client* calls Amazon's services (None: over the network)."""
+    builder = GentleSkillBuilder(api_client=api_client or LazyClient())
+    builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK's own default has no type
+    builder.add_request_handler(Conversation(storage, settings))
+    builder.add_request_handler(Notice(storage))
+    builder.add_exception_handler(Apology(settings))
+    return builder

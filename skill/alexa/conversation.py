@@ -1,0 +1,140 @@
+"""
+The conversation: one turn from a request to its response.
+
+Rule 1: the clock is settled first, then the event is answered, then the place is kept, then it is spoken of:
+a session can die without a word (design §2).
+Rule 2: what a reply asks to be done is done here, and what became of it is an event like any other.
+"""
+
+from dataclasses import replace
+
+import structlog
+from ask_sdk_core.dispatch_components import AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.utils import is_request_type
+from ask_sdk_model import Response
+
+from skill.alexa import reminders
+from skill.alexa.places import Places
+from skill.alexa.requests import Call, read
+from skill.alexa.responses import Extras, permission_card, steps_card, to_response
+from skill.alexa.session import Session
+from skill.alexa.show import look
+from skill.alexa.speech import Voice
+from skill.content.phrases import script
+from skill.content.routine import routine
+from skill.dialogue import events as e
+from skill.dialogue.follow import Outcome
+from skill.dialogue.machine import step
+from skill.dialogue.memory import PACES, is_worth_keeping
+from skill.dialogue.reply import Effect, Line, Reply
+from skill.dialogue.state import State
+from skill.dialogue.timeline import heard, settle
+from skill.settings import Settings
+from skill.storage import Storage, one_deadline
+
+
+REMINDERS = (Effect.SET_REMINDER, Effect.CLEAR_REMINDER)
+URGENT = (e.Hurts, e.Emergency, e.Stuck)
+"""What is answered without a word about storage."""
+
+UNWISHED = (e.Unclear, e.Pass, e.Undo)
+"""What says nothing about what the person wants of a session that it opens."""
+
+SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent")
+
+_log = structlog.get_logger()
+
+
+class Conversation(AbstractRequestHandler):
+    """Answers whatever a person says or taps."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._routine = routine(settings.max_hold, settings.start_delay)
+        self._places = Places(storage, self._routine)
+        self._wake_word = settings.wake_word
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return any(is_request_type(name)(handler_input) for name in SPOKEN_TO)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        with one_deadline():
+            return self._turn(read(handler_input), handler_input)
+
+    def _turn(self, call: Call, handler_input: HandlerInput) -> Response:
+        session, event, recalled = self._begun(call)
+        session = replace(session, state=settle(session.state, call.at, self._routine))
+        after, reply = step(session.state, informed(event, session), self._routine)
+        if reply.effect in REMINDERS:
+            after, reply = self._reminded(after, reply.effect, call, handler_input)
+        session, kept = self._kept(call, session, after, reply.effect)
+        session, reply = told(session, reply, event, works=recalled and kept)
+        voice = Voice(script(call.locale, self._wake_word), after.turn, session.pace, session.few)
+        after = heard(after, reply, voice.measure, self._routine)
+        sight = look(call, reply, after, voice, self._routine)
+        session = replace(session, before=session.state, state=after, shown=sight.name or session.shown)
+        handler_input.attributes_manager.session_attributes = session.to_dict()
+        said = type(call.event or event).__name__
+        _log.info("turn", request=call.request, event_name=said, phase=str(after.phase), step=after.step)
+        return to_response(reply, voice, Extras(self._card(reply.effect, voice), sight.directives))
+
+    def _begun(self, call: Call) -> tuple[Session, e.Event, bool]:
+        if not call.is_new:
+            return call.session, call.event or e.Open(), True
+        record, works = self._places.recall(call.user, call.session.person, call.at)
+        session = replace(call.session, state=State(now=call.at))
+        if record is not None:
+            session = replace(session, pace=record.pace, few=record.few, finished=record.finished)
+        wish = None if isinstance(call.event, UNWISHED) else call.event
+        return session, e.Open(record, wish), works
+
+    def _reminded(self, after: State, effect: Effect, call: Call, handler_input: HandlerInput) -> tuple[State, Reply]:
+        text = script(call.locale, self._wake_word).text(Line("remind.text"))
+        outcome = reminders.carry_out(handler_input, effect, call.at, after.reminder, text)
+        state, reply = step(after, e.Reminded(outcome), self._routine)
+        return state, replace(reply, effect=Effect.ASK_PERMISSION) if outcome is Outcome.NOT_ALLOWED else reply
+
+    def _kept(self, call: Call, session: Session, after: State, effect: Effect | None) -> tuple[Session, bool]:
+        session = preferring(session, effect)
+        if effect is Effect.FORGET:
+            return replace(session, guest=True), self._places.forget(call.user)
+        if effect is Effect.GUEST:
+            return replace(session, guest=True), True
+        if session.guest or not is_worth_keeping(session.state, after, effect):
+            return session, True
+        return session, self._places.keep(call.user, session, after, effect)
+
+    def _card(self, effect: Effect | None, voice: Voice) -> object:
+        if effect is Effect.SEND_CARD:
+            return steps_card(voice, self._routine)
+        return permission_card() if effect is Effect.ASK_PERMISSION else None
+
+
+def informed(event: e.Event, session: Session) -> e.Event:
+    """Put into *event* what the core may not look up."""
+    match event:
+        case e.Undo():
+            return e.Undo(session.before)
+        case e.Progress():
+            return e.Progress(session.finished)
+        case e.Open(record, e.Progress()):
+            return e.Open(record, e.Progress(session.finished))
+        case _:
+            return event
+
+
+def told(session: Session, reply: Reply, event: e.Event, *, works: bool) -> tuple[Session, Reply]:
+    """Say once in a session that the place may not be kept, and never beside pain or an emergency."""
+    wish = event.wish if isinstance(event, e.Open) else event
+    if works or session.warned or reply.silent or isinstance(wish, URGENT):
+        return session, reply
+    return replace(session, warned=True), replace(reply, say=(Line("trouble.storage"), *reply.say))
+
+
+def preferring(session: Session, effect: Effect | None) -> Session:
+    """Speak from here on as *effect* asks."""
+    if effect in PACES:
+        return replace(session, pace=PACES[effect])
+    if effect in (Effect.FEWER_WORDS, Effect.MORE_WORDS):
+        return replace(session, few=effect is Effect.FEWER_WORDS)
+    return session

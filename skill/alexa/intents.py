@@ -1,0 +1,206 @@
+"""
+What intents mean: an intent and its slots in, an event out.
+
+Rule 1: the triage hears every slot's text first, whatever the intent: custom slots are open, and "I have chest
+pain" can arrive in any of them (design §9).
+Rule 2: an intent has one row in INTENTS; a test holds the rows against the interaction model.
+Rule 3: the same function serves Alexa and the local ear.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from skill.alexa.slots import clock, daypart, number, seconds_of
+from skill.content.answers import Answer, answers
+from skill.dialogue import events as e
+from skill.dialogue.follow import Follow
+from skill.hearing.answers import Means, find, understand
+from skill.hearing.commands import Heard, SlotValue, ear
+from skill.hearing.triage import Alarm, Finding, triage
+
+
+Slots = Mapping[str, SlotValue]
+
+QUOTED = 40
+"""The longest text, in characters, that is said back to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What an intent came to: the event, and the answer that it leads to, if any."""
+
+    event: e.Event
+    answer: Answer | None = None
+
+
+def understood(intent: str, slots: Slots, language: str) -> Understood:
+    """Say what *intent* with *slots* means; an unknown intent is unclear."""
+    texts = [value.raw for value in slots.values() if value.raw]
+    finding = triage(texts, language, in_pain=intent == "PainIntent")
+    if finding is not None and (finding.stops or finding.kind is Alarm.CONDITION or intent in REPORTS):
+        return found(finding, language)
+    if intent in QUESTIONS:
+        return question(slots, language)
+    if intent in TOPICS:
+        return topic(intent, slots, language)
+    make = INTENTS.get(intent)
+    return Understood(make(slots) if make else e.Unclear(_quoted(texts)))
+
+
+def found(finding: Finding, language: str) -> Understood:
+    """Turn what the triage heard into an event."""
+    answer = answers(language)[finding.topic] if finding.topic else None
+    match finding.kind:
+        case Alarm.EMERGENCY if answer:
+            return Understood(e.Emergency(answer.id, answer.way_off), answer)
+        case Alarm.EMERGENCY:
+            return Understood(e.Emergency())
+        case Alarm.HURT:
+            return Understood(e.Hurts(), answer)
+        case _ if answer:
+            return answered(answer)
+        case _:
+            return Understood(e.Unclear())
+
+
+def answered(answer: Answer) -> Understood:
+    """Ask for *answer*, followed by what its verdict picks."""
+    return Understood(e.Ask(answer.id, answer.follow, answer.way_off), answer)
+
+
+def question(slots: Slots, language: str) -> Understood:
+    """Hear a free question: a command in disguise, an answer, or nothing that we know."""
+    text = " ".join(value.raw for value in slots.values())
+    meaning = understand(text, language, ear(language).hear)
+    if meaning.kind is Means.COMMAND and isinstance(meaning.command, Heard):
+        heard = meaning.command
+        if heard.intent not in QUESTIONS:
+            return understood(heard.intent, heard.slots, language)
+        meaning = understand(text, language, lambda _: None)
+    if meaning.answer is not None:
+        return answered(meaning.answer)
+    return Understood(e.Ask())
+
+
+def topic(intent: str, slots: Slots, language: str) -> Understood:
+    """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
+    value = slots.get(TOPICS[intent])
+    if value is None or not value.raw:
+        return Understood(e.Help())
+    answer = answers(language).get(value.id or "") or find(value.raw, language)
+    if answer is not None:
+        return answered(answer)
+    return Understood(e.Ask(heard=_quoted([value.raw])))
+
+
+def _quoted(texts: list[str]) -> str | None:
+    text = " ".join(" ".join(texts).split())
+    return text if 0 < len(text) <= QUOTED else None
+
+
+def _plain(event: e.Event) -> Callable[[Slots], e.Event]:
+    return lambda slots: event
+
+
+def _asks(topic_id: str, follow: Follow = Follow.GO_ON) -> Callable[[Slots], e.Event]:
+    return lambda slots: e.Ask(topic_id, follow)
+
+
+def _go_to(slots: Slots) -> e.Event:
+    named = number(slots.get("step"))
+    if named is not None:
+        return e.GoTo(named)
+    ordinal = slots.get("ordinal")
+    if ordinal is not None and ordinal.id:
+        return e.GoTo(int(ordinal.id))
+    direction, count = slots.get("direction"), number(slots.get("count"))
+    if direction is not None or count is not None:
+        back = direction is not None and direction.id == "back"
+        return e.GoTo(by=-(count or 1) if back else count or 1)
+    return e.GoTo(0)
+
+
+def _pace(slots: Slots) -> e.Event:
+    pace = slots.get("pace")
+    return e.Pace(faster=pace is not None and pace.id == "faster")
+
+
+def _words(slots: Slots) -> e.Event:
+    amount = slots.get("amount")
+    return e.Words(fewer=amount is None or amount.id != "more")
+
+
+def _remind(slots: Slots) -> e.Event:
+    return e.Remind(*clock(slots.get("time")))
+
+
+REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})
+"""The intents by which people say how it is; only here may the triage's mere information take over."""
+
+QUESTIONS = frozenset({"OpenQuestionIntent", "WhyIntent"})
+TOPICS = {"ConditionIntent": "condition", "AnswerIntent": "topic", "WhatYouNeedIntent": "topic"}
+
+INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
+    "StartRoutineIntent": _plain(e.Start()),
+    "StartAgainIntent": _plain(e.StartOver()),
+    "AMAZON.StartOverIntent": _plain(e.StartOver()),
+    "ReadyIntent": _plain(e.Ready()),
+    "NotNowIntent": _plain(e.No()),
+    "NextStepIntent": _plain(e.Next()),
+    "AMAZON.NextIntent": _plain(e.Next()),
+    "PreviousStepIntent": _plain(e.Back()),
+    "AMAZON.PreviousIntent": _plain(e.Back()),
+    "RepeatStepIntent": _plain(e.Repeat()),
+    "AMAZON.RepeatIntent": _plain(e.Repeat()),
+    "HoldOnIntent": _plain(e.HoldOn()),
+    "AMAZON.PauseIntent": _plain(e.HoldOn()),
+    "CarryOnIntent": _plain(e.Resume()),
+    "AMAZON.ResumeIntent": _plain(e.Resume()),
+    "UndoIntent": _plain(e.Undo()),
+    "GoToStepIntent": _go_to,
+    "StepsLeftIntent": _plain(e.WhereAmI()),
+    "TimeLeftIntent": _plain(e.WhereAmI()),
+    "MoreTimeIntent": lambda slots: e.MoreTime(seconds_of(slots)),
+    "EnoughIntent": _plain(e.Enough()),
+    "PaceIntent": _pace,
+    "WordsIntent": _words,
+    "EasierIntent": _plain(e.Easier()),
+    "TightSpotIntent": _plain(e.TightSpot()),
+    "NextSpotIntent": _plain(e.NextSpot()),
+    "NoSpotIntent": _plain(e.NoSpot()),
+    "WholeBackIntent": _plain(e.WholeBack()),
+    "StraightThroughIntent": _plain(e.StraightThrough()),
+    "StepByStepIntent": _plain(e.StepByStep()),
+    "ShorterIntent": lambda slots: e.Shorter(seconds_of(slots)),
+    "OverviewIntent": _plain(e.Overview()),
+    "PreviewIntent": _plain(e.Preview()),
+    "StepDetailIntent": _plain(e.Detail()),
+    "WhatYouNeedIntent": _asks("needs"),
+    "HowLongIntent": _asks("duration"),
+    "WhatCanISayIntent": _plain(e.Help()),
+    "AMAZON.HelpIntent": _plain(e.Help()),
+    "SafetyTipsIntent": _asks("safety"),
+    "ConditionIntent": _plain(e.Help()),
+    "PainIntent": _plain(e.Hurts()),
+    "EmergencyIntent": _plain(e.Emergency()),
+    "StuckIntent": _plain(e.Stuck()),
+    "AnswerIntent": _plain(e.Help()),
+    "OpenQuestionIntent": _plain(e.Ask()),
+    "WhyIntent": _plain(e.Ask()),
+    "SendIntent": _plain(e.Send()),
+    "FinishIntent": _plain(e.Finish()),
+    "ProgressIntent": _plain(e.Progress()),
+    "RemindMeIntent": _remind,
+    "DayPartIntent": lambda slots: e.DayPart(evening=daypart(slots.get("day_part")) == "evening"),
+    "NoReminderIntent": _plain(e.NoReminder()),
+    "NotMeIntent": _plain(e.NotMe()),
+    "KnowMeIntent": _plain(e.KnowMe()),
+    "ForgetMeIntent": _plain(e.Forget()),
+    "ThanksIntent": _plain(e.Thanks()),
+    "AMAZON.YesIntent": _plain(e.Yes()),
+    "AMAZON.NoIntent": _plain(e.No()),
+    "AMAZON.StopIntent": _plain(e.Stop()),
+    "AMAZON.CancelIntent": _plain(e.Stop()),
+    "AMAZON.NavigateHomeIntent": _plain(e.Stop()),
+    "AMAZON.FallbackIntent": _plain(e.Unclear()),
+}

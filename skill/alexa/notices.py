@@ -1,0 +1,82 @@
+"""
+Requests that nobody speaks: the end of a session, skill events, players, whatever Amazon adds.
+
+Rule 1: they are acknowledged with an empty response: most of them allow nothing else.
+Rule 2: whoever disables the skill is forgotten.
+Rule 3: a session that ended because our response was invalid is logged loudly: it is a fault of ours.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from ask_sdk_core.dispatch_components import AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import Response
+from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentRequest, CanFulfillIntentValues
+
+from skill.alexa.intents import INTENTS
+from skill.storage import Storage, StorageError, one_deadline
+
+
+DISABLED = "AlexaSkillEvent.SkillDisabled"
+RUNTIME_ERROR = "Alexa.Presentation.APL.RuntimeError"
+
+_log = structlog.get_logger()
+
+
+class Notice(AbstractRequestHandler):
+    """Acknowledges what needs no words."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Take every request; it is registered last."""
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Do what the notice asks for; answer with nothing, or with whether an intent could be answered."""
+        envelope: Any = handler_input.request_envelope
+        request, kind = envelope.request, envelope.request.object_type
+        if isinstance(request, CanFulfillIntentRequest):
+            return Response(can_fulfill_intent=_can_fulfill(request))
+        if kind == "SessionEndedRequest":
+            _log_end(request)
+        elif kind == RUNTIME_ERROR:
+            _log.error("the screen found errors", errors=[_reason(error) for error in request.errors or []])
+        elif kind == DISABLED:
+            self._forget(envelope.context.system.user.user_id)
+        else:
+            _log.info("notice", request=kind)
+        return Response()
+
+    def _forget(self, user: str) -> None:
+        try:
+            with one_deadline():
+                self._storage.delete(user)
+        except StorageError as error:
+            _log.error("who disabled the skill is not forgotten yet", error=str(error))
+
+
+def _can_fulfill(request: CanFulfillIntentRequest) -> CanFulfillIntent:
+    known = request.intent is not None and request.intent.name in INTENTS
+    return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.YES if known else CanFulfillIntentValues.NO)
+
+
+def _log_end(request: Any) -> None:
+    error = request.error
+    kind = _text(error.object_type) if error else None
+    if kind == "INVALID_RESPONSE":
+        _log.error("session ended: our response was invalid", message=str(error.message)[:300])
+        return
+    _log.info("session ended", reason=_text(request.reason), error=kind)
+
+
+def _reason(error: Any) -> str | None:
+    kind = error.get("reason") if isinstance(error, Mapping) else getattr(error, "reason", None)
+    return _text(kind)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(getattr(value, "value", value))

@@ -1,0 +1,74 @@
+"""
+The place to come back to, kept in a store; one record per user, persons inside it.
+
+Rule 1: storage that fails costs nobody the coaching: it is logged, told once, and forgotten about (promise 10).
+Rule 2: a record that is not ours to read counts as none, and is overwritten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+import structlog
+
+from skill.alexa.session import Session
+from skill.dialogue.memory import remembered
+from skill.dialogue.reply import Effect
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Record, State, StateError
+from skill.storage import JSON, Storage, StorageError
+
+
+_log = structlog.get_logger()
+
+
+class Places:
+    """What is kept of people, and whether that works."""
+
+    def __init__(self, storage: Storage, routine: Routine) -> None:
+        self._storage = storage
+        self._routine = routine
+
+    def recall(self, user: str, person: str, at: float) -> tuple[Record | None, bool]:
+        """Give what is kept of *person*, its age in seconds filled in, and whether the store answered."""
+        try:
+            persons = self._storage.load(user)
+        except StorageError as error:
+            _log.warning("storage failed", doing="load", error=str(error))
+            return None, False
+        record = _read(persons, person)
+        return (replace(record, age=max(0.0, at - record.at)) if record else None), True
+
+    def keep(self, user: str, session: Session, after: State, effect: Effect | None) -> bool:
+        """Keep what follows from the turn to *after*; says whether the store answered."""
+        before = session.state
+
+        def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON]:
+            record = _read(persons, session.person) or Record()
+            kept = remembered(record, before, after, effect, self._routine)
+            return {**(persons or {}), session.person: cast(JSON, kept.to_dict())}
+
+        return self._done("save", lambda: self._storage.update(user, change))
+
+    def forget(self, user: str) -> bool:
+        """Delete everything that is kept of *user*; says whether the store answered."""
+        return self._done("delete", lambda: self._storage.delete(user))
+
+    def _done(self, doing: str, work: Any) -> bool:
+        try:
+            work()
+        except StorageError as error:
+            _log.warning("storage failed", doing=doing, error=str(error))
+            return False
+        return True
+
+
+def _read(persons: Mapping[str, JSON] | None, person: str) -> Record | None:
+    data = (persons or {}).get(person)
+    if not isinstance(data, Mapping):
+        return None
+    try:
+        return Record.from_dict(data)
+    except StateError:
+        _log.warning("a record of another version was passed over")
+        return None

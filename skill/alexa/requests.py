@@ -1,0 +1,119 @@
+"""
+Requests read: an envelope in, a Call out.
+
+Rule 1: this is the only place that looks into an envelope of the conversation.
+Rule 2: a new session opens, whatever it was opened with; an intent said in the same breath is the wish of that opening.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import IntentRequest, Slot
+from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
+
+from skill.alexa.intents import Understood, understood
+from skill.alexa.screens import touch
+from skill.alexa.session import Session
+from skill.content.answers import Answer
+from skill.content.regions import regions
+from skill.dialogue import events as e
+from skill.hearing.commands import SlotValue
+
+
+DEFAULT_LOCALE = "en-US"
+
+TAPPED: dict[str, e.Event] = {
+    "yes": e.Yes(),
+    "no": e.No(),
+    "ready": e.Ready(),
+    "next": e.Next(),
+    "back": e.Back(),
+    "hold_on": e.HoldOn(),
+    "carry_on": e.Resume(),
+    "start_over": e.StartOver(),
+    "time_up": e.Pass(),
+}
+"""Touch is voice: each tap is the event of its word; a count that ran out on the screen is only a nudge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a request asks of the conversation; *at* is its time in seconds since the epoch."""
+
+    request: str
+    user: str
+    locale: str
+    event: e.Event | None
+    session: Session
+    is_new: bool
+    at: float
+    has_screen: bool = False
+    answer: Answer | None = None
+
+
+def read(handler_input: HandlerInput) -> Call:
+    """Read a launch, an intent or a tap; raises StateError where the session's attributes are not ours."""
+    # The SDK's models allow None nearly everywhere; what is missing here raises, and is apologised for.
+    envelope: Any = handler_input.request_envelope
+    request, system = envelope.request, envelope.context.system
+    attributes = envelope.session.attributes if envelope.session else None
+    is_new = not attributes or "state" not in attributes
+    session = Session(person=_key(system.person)) if is_new else Session.from_dict(attributes)
+    locale = known_locale(request.locale)
+    meant = _meant(request, session, regions()[locale].language)
+    return Call(
+        request=request.request_id,
+        user=system.user.user_id,
+        locale=locale,
+        event=meant.event if meant else None,
+        session=session,
+        is_new=is_new,
+        at=request.timestamp.timestamp(),
+        has_screen=_has_screen(system.device),
+        answer=meant.answer if meant else None,
+    )
+
+
+def known_locale(locale: str | None) -> str:
+    """Give *locale* if it has words, else one of its language, else English."""
+    known = regions()
+    if locale in known:
+        return str(locale)
+    language = (locale or "").split("-", maxsplit=1)[0]
+    return next((name for name, region in known.items() if region.language == language), DEFAULT_LOCALE)
+
+
+def _meant(request: Any, session: Session, language: str) -> Understood | None:
+    if isinstance(request, IntentRequest):
+        intent: Any = request.intent
+        slots = {name: _slot(slot) for name, slot in (intent.slots or {}).items() if slot and slot.value}
+        return understood(intent.name, slots, language)
+    if isinstance(request, UserEvent):
+        word = touch(request.arguments or [], request.token, session.shown or "")
+        return Understood(TAPPED[word] if word else e.Pass())
+    return None
+
+
+def _slot(slot: Slot) -> SlotValue:
+    return SlotValue(str(slot.value), _resolved(slot), str(slot.value))
+
+
+def _resolved(slot: Slot) -> str | None:
+    # Entity resolution: the first authority that matched; an id is ours, a name may be anybody's.
+    for authority in (slot.resolutions.resolutions_per_authority or []) if slot.resolutions else []:
+        for wrapper in authority.values or []:
+            if wrapper.value and wrapper.value.id:
+                return str(wrapper.value.id)
+    return None
+
+
+def _has_screen(device: Any) -> bool:
+    interfaces = device.supported_interfaces if device else None
+    return bool(interfaces and interfaces.alexa_presentation_apl)
+
+
+def _key(person: Any) -> str:
+    # The id itself is kept nowhere: what tells two people of a household apart is enough.
+    return hashlib.sha256(person.person_id.encode()).hexdigest()[:16] if person and person.person_id else ""

@@ -1,0 +1,63 @@
+"""
+What a session remembers from one response to the next request.
+
+Rule 1: it travels as session attributes and is read back strictly: half a state is worse than none.
+Rule 2: the person's key is fixed at launch; a later request may lack the person (design §4).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from skill.dialogue.state import State, StateError
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A conversation between two requests."""
+
+    state: State = field(default_factory=State)
+    before: State | None = None
+    """The state before the last event, for undoing it."""
+    person: str = ""
+    guest: bool = False
+    """Somebody else: nothing of them is kept, and nothing is overwritten."""
+    pace: int = 0
+    few: bool = False
+    finished: int = 0
+    shown: str | None = None
+    """The name of the screen's document."""
+    warned: bool = False
+    """It was said that the place may not be kept."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain data for the session attributes."""
+        return {
+            "state": self.state.to_dict(),
+            "before": self.before.to_dict() if self.before else None,
+            "person": self.person,
+            "guest": self.guest,
+            "pace": self.pace,
+            "few": self.few,
+            "finished": self.finished,
+            "shown": self.shown,
+            "warned": self.warned,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Session":
+        """Read what `to_dict` gave; raises StateError for anything else."""
+        try:
+            return cls(
+                state=State.from_dict(data["state"]),
+                before=State.from_dict(data["before"]) if data["before"] else None,
+                person=str(data["person"]),
+                guest=bool(data["guest"]),
+                pace=max(-1, min(1, int(data["pace"]))),
+                few=bool(data["few"]),
+                finished=int(data["finished"]),
+                shown=data["shown"] if isinstance(data["shown"], str) else None,
+                warned=bool(data["warned"]),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise StateError(f"not a session: {error!r}") from None

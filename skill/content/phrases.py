@@ -1,0 +1,135 @@
+"""
+A language's words: a line's name and values in, plain prose out.
+
+Rule 1: content is prose without markup; the same words serve voice, card, screen and terminal.
+Rule 2: wordings take turns by a counter that is passed in, never by chance.
+Rule 3: whatever is missing or misspelt is said at once, with the file and the key.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from skill.content.answers import answers
+from skill.content.files import ContentError, read
+from skill.content.regions import Region, region
+from skill.dialogue.reply import Line, Value
+
+
+SETTINGS = {"numbers", "speech", "clock", "say"}
+SILENT = {"source", "added"}
+"""Keys that tell where words come from; they are never said."""
+
+NOON, EVENING = 12, 17
+
+
+@dataclass(frozen=True)
+class Script:
+    """The words of one locale; *wake_word* takes the place of the region's where a device has another."""
+
+    region: Region
+    wordings: Mapping[str, tuple[str, ...]]
+    say: Mapping[str, str]
+    numbers: tuple[str, ...]
+    clock: Mapping[str, str]
+    speech: Mapping[str, Any]
+    wake_word: str
+
+    def text(self, line: Line, turn: int = 0, *, few: bool = False) -> str:
+        """Give the words of *line*, the wording that is due at *turn*; raises ContentError if there are none."""
+        wordings = (self.wordings.get(f"few.{line.key}") if few else None) or self.wordings.get(line.key)
+        if wordings is None:
+            raise ContentError(f"nobody wrote the line {line.key} in {self.region.language}")
+        values = {name: self._spoken(name, value) for name, value in line.values.items()}
+        try:
+            return wordings[turn % len(wordings)].format(**self._fixed, **values)
+        except (KeyError, AttributeError, IndexError) as error:
+            raise ContentError(f"the line {line.key} has a placeholder that nothing fills: {error}") from None
+
+    def seconds(self, text: str, *, pace: int = 0) -> float:
+        """Estimate how long *text* takes to say; *pace* is -1 slower, 0 as it is, 1 faster."""
+        if not text:
+            return 0.0
+        letters = sum(character.isalnum() or character == " " for character in text)
+        commas, sentences = len(re.findall("[,:;]", text)), len(re.findall("[.?!]", text))
+        speech = self.speech
+        length = letters * speech["letter"] + commas * speech["comma"] + max(sentences, 1) * speech["sentence"]
+        return float(length * 100 / self.rate(pace))
+
+    def rate(self, pace: int) -> int:
+        """Give the rate of speech for *pace*, in per cent."""
+        return int(self.speech["rates"][pace + 1])
+
+    @cached_property
+    def _fixed(self) -> dict[str, Any]:
+        return {**self.region.words, "wake_word": self.wake_word, "say": SimpleNamespace(**self.say)}
+
+    def _spoken(self, name: str, value: Value) -> str:
+        if isinstance(value, int):
+            return self.numbers[value] if 0 <= value < len(self.numbers) else str(value)
+        return self._time(value) if name == "time" and value else value
+
+    def _time(self, value: str) -> str:
+        hour, minute = (int(part) for part in value.split(":"))
+        part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
+        spoken = self.numbers[hour % NOON or NOON]
+        if minute:
+            spoken = self.clock["past"].format(hour=spoken, minute=self.numbers[minute])
+        return self.clock[part].format(hour=spoken)
+
+
+@cache
+def script(locale: str, wake_word: str | None = None) -> Script:
+    """Read the words of *locale*; raises ContentError if it is unknown or a file is wrong."""
+    here = region(locale)
+    phrases = read(f"{here.language}/phrases.toml")
+    try:
+        return Script(
+            region=here,
+            wordings=wordings(here.language),
+            say=phrases["say"],
+            numbers=tuple(phrases["numbers"]),
+            clock=phrases["clock"],
+            speech=phrases["speech"],
+            wake_word=wake_word or here.wake_word,
+        )
+    except KeyError as error:
+        raise ContentError(f"skill/content/{here.language}/phrases.toml lacks {error}") from None
+
+
+@cache
+def wordings(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Give every line of *language* by its name, each with its wordings."""
+    phrases = {key: value for key, value in read(f"{language}/phrases.toml").items() if key not in SETTINGS}
+    said = dict(_items(phrases, ""))
+    said |= dict(_items(read(f"{language}/screens.toml"), ""))
+    said |= dict(_items({"step": read(f"{language}/steps.toml")}, ""))
+    for key in [key for key in said if key.startswith("step.") and key.endswith(".few")]:
+        said[f"few.{key.removesuffix('few')}how"] = said.pop(key)
+    return said | {f"answer.{topic}": (answer.spoken,) for topic, answer in answers(language).items()}
+
+
+def _items(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key, value in table.items():
+        name = prefix + key
+        if key in SILENT:
+            continue
+        if isinstance(value, str):
+            yield name, (_prose(name, value),)
+        elif isinstance(value, list) and value:
+            yield name, tuple(_prose(name, wording) for wording in value)
+        elif isinstance(value, dict):
+            yield from _items(value, f"{name}.")
+        else:
+            raise ContentError(f"{name}: text or a list of texts was expected, not {value!r}")
+
+
+def _prose(name: str, text: object) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise ContentError(f"{name}: text was expected, not {text!r}")
+    if "<" in text or "TODO" in text:
+        raise ContentError(f"{name}: content is plain prose, without markup or open ends: {text!r}")
+    return text
