@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from skill.alexa.model import FALLBACK, TYPES
-from skill.alexa.speech import Sound, timed
+from skill.alexa.speech import Sound, plain, timed
 from skill.content.phrases import script
 from skill.content.regions import region
 from skill.content.utterances import intents, slot_types
+from skill.dialogue.reply import Line
 from skill.hearing.commands import Heard, SlotValue
 
 
@@ -225,10 +226,9 @@ def _speech(speech: Mapping[str, Any] | None, locale: str) -> tuple[Sound, ...]:
     return timed(speech["ssml"], script(locale)) if speech else ()
 
 
-def apologises(answer: Answer, locale: str) -> bool:
+def apologises(answer: Answer, locale: str, wake_word: str) -> bool:
     """Say whether *answer* is what is said when something went wrong (apology.py)."""
-    words = script(locale)
-    return plain(answer.said) in [words.text(Line("trouble.apology"), turn) for turn in range(APOLOGIES)]
+    return plain(answer.said) == script(locale, wake_word).text(Line("trouble.apology"))
 
 
 def language_of(sender: Sender) -> str:

@@ -1,0 +1,142 @@
+"""
+The notation of scripts and transcripts (design §10).
+
+A line is an utterance, with or without "Person:" before it. A line in brackets says what happens before the next one:
+`(after 12 seconds)` of the reply, `(20 seconds of silence)` and `(three days later)` after its end,
+`(person: Sam)`, `(person: nobody)`, `(storage fails)`, `(storage works)`.
+A line that begins with "Coach:" or a blank is what was heard, and is not read; one that begins with # is a remark.
+
+Rule 1: a transcript is a script: what is played from it gives it again.
+Rule 2: whatever is written wrongly is refused, with its line number and what to write.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from skill.content.utterances import number_words
+from skill.hearing.numbers import Numbers
+
+
+class ScriptError(ValueError):
+    """A line is not in the notation; one line that says where, and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Somebody says *text*."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line of the file that is kept as it is: a remark, or an empty one."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What follows is said so many *seconds* after the reply began."""
+
+    seconds: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Nobody says anything for so many *seconds* after the reply has ended."""
+
+    seconds: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """From now on the device knows *person*'s voice, or nobody's."""
+
+    person: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StorageState:
+    """From now on the place to come back to *works*, or fails."""
+
+    works: bool
+    note: str
+
+
+Item: TypeAlias = Utterance | Remark | After | Pass | Speaker | StorageState
+
+UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+WANTED = (
+    "write (after 12 seconds), (20 seconds of silence), (three days later), (person: Sam), (person: nobody),"
+    " (storage fails) or (storage works)"
+)
+
+_TIME = rf"(?P<count>[\d.]+|[a-z -]+?) (?P<unit>{'|'.join(UNITS)})s?"
+_AFTER = re.compile(rf"after {_TIME}")
+_PASS = re.compile(rf"{_TIME} (?:of silence|later)")
+_PERSON = re.compile(r"person:\s*(?P<name>\S.*)", re.IGNORECASE)
+_STORAGE = re.compile(r"(?:the )?storage (?P<how>fails|works)(?: again)?")
+
+
+def parse(text: str) -> tuple[Item, ...]:
+    """Read a whole script; raises ScriptError."""
+    items = (parse_line(line, number) for number, line in enumerate(text.splitlines(), start=1))
+    return tuple(item for item in items if item)
+
+
+def parse_line(line: str, number: int = 1) -> Item | None:
+    """Read line *number* of a script, None for what was heard; raises ScriptError."""
+    bare = line.strip()
+    if not bare or line.startswith("#"):
+        return Remark(bare)
+    if line[0].isspace() or line.startswith("Coach:"):
+        return None
+    if bare.startswith("("):
+        return _note(bare, number)
+    text = bare.removeprefix("Person:").strip()
+    if not text:
+        raise ScriptError(f"line {number}: nothing is said here: write what the person says after Person:")
+    return Utterance(text)
+
+
+def _note(note: str, number: int) -> Item:
+    if not note.endswith(")"):
+        raise ScriptError(f"line {number}: {note} is not closed: put a ) at its end")
+    said = " ".join(note[1:-1].split())
+    if found := _PERSON.fullmatch(said):
+        name = found["name"].strip()
+        return Speaker(None if name.lower() == "nobody" else name, note)
+    if found := _STORAGE.fullmatch(said.lower()):
+        return StorageState(found["how"] == "works", note)
+    if found := _AFTER.fullmatch(said.lower()):
+        return After(_seconds(found, note, number), note)
+    if found := _PASS.fullmatch(said.lower()):
+        return Pass(_seconds(found, note, number), note)
+    raise ScriptError(f"line {number}: {note} is no note: {WANTED}")
+
+
+def _seconds(found: re.Match[str], note: str, number: int) -> float:
+    count = _count(found["count"])
+    if count is None:
+        raise ScriptError(f"line {number}: {note}: {found['count']!r} is no number: write it in digits")
+    return count * UNITS[found["unit"]]
+
+
+def _count(text: str) -> float | None:
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    if text in ("a", "an"):
+        return 1.0
+    spelled = _numbers().number(tuple(text.replace("-", " ").split()))
+    return None if spelled is None else float(spelled)
+
+
+@cache
+def _numbers() -> Numbers:
+    return Numbers(number_words("en"))  # the notation is English, whatever is spoken
