@@ -60,7 +60,7 @@ def read(handler_input: HandlerInput) -> Call:
     request, system = envelope.request, envelope.context.system
     attributes = envelope.session.attributes if envelope.session else None
     is_new = not attributes or "state" not in attributes
-    session = Session(person=_key(system.person)) if is_new else Session.from_dict(attributes)
+    session = Session(person=_key(system.person)) if is_new else Session.from_dict(attributes or {})
     locale = known_locale(request.locale)
     meant = _meant(request, session, regions()[locale].language)
     return Call(
