@@ -24,8 +24,10 @@ from cryptography import x509
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from skill.alexa.build import build_skill
+from skill.content.files import ContentError
 from skill.settings import Settings, SettingsError
-from skill.storage import Storage, StorageError, StorageURLError, open_storage
+from skill.storage import StorageError, StorageURLError, open_storage
 from skill.web import logs
 from skill.web.answers import Answers
 from skill.web.certificates import Certificates, Fetch
@@ -65,20 +67,14 @@ def create_app(
         logs.configure(settings.log_level)
         roots = roots or system_roots()
         storage = open_storage(settings.storage)
-        skill = _skill(storage, settings)
-    except (SettingsError, StorageError, StorageURLError, OSError) as error:
+        skill = build_skill(storage, settings).create()
+    except (SettingsError, StorageError, StorageURLError, ContentError, OSError) as error:
         print(f"gentle-roller: {error}", file=sys.stderr)
         raise SystemExit(APP_LOAD_ERROR) from None
     now = now or time.time
     certificates = Certificates(roots, fetch or Download(tls_context(roots)), now)
     verifier = Verifier(certificates, settings.skill_id, now)
     return webhook(skill, verifier, Health(storage, certificates, now))
-
-
-def _skill(storage: Storage, settings: Settings) -> CustomSkill:
-    from skill.alexa.build import build_skill  # noqa: PLC0415
-
-    return build_skill(storage, settings).create()
 
 
 def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
@@ -144,10 +140,10 @@ def _refused(refusal: AskSdkException) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    response = error.get_response()
-    response.set_data(b"")
-    _log.warning("refused", reason=error.name, status=response.status_code, milliseconds=_milliseconds())
-    return Response(status=response.status_code, headers={k: v for k, v in response.headers if k == "Allow"})
+    """Keep the status, and which methods a route allows; drop the page that explains it."""
+    page = error.get_response()
+    _log.warning("refused", reason=error.name, status=page.status_code, milliseconds=_milliseconds())
+    return Response(status=page.status_code, headers={k: v for k, v in page.headers if k == "Allow"})
 
 
 def _failed(error: Exception) -> Response:

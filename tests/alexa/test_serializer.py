@@ -107,7 +107,15 @@ def test_a_time_without_a_zone_is_utc() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["__class__", "__dict__", "_Request__discriminator_value", "to_dict", "deserialized_types", "attribute_map"],
+    [
+        "__class__",
+        "__dict__",
+        "__deepcopy__",
+        "_Request__discriminator_value",
+        "to_dict",
+        "deserialized_types",
+        "attribute_map",
+    ],
 )
 def test_no_key_shadows_what_the_class_means(key: str) -> None:
     """The SDK sets any attribute that a request names, methods and all."""

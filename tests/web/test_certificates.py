@@ -246,6 +246,22 @@ def test_a_clock_set_back_gives_no_allowance_away(certificates: Certificates, cl
     clock.time -= 3600
 
     assert refusal(lambda: certificates.key(FOLDER + "x.pem")) == "too many new certificate addresses"
+    clock.time += 6
+    assert refusal(lambda: certificates.key(FOLDER + "x.pem")) == "certificate fetch failed: ConnectionResetError"
+
+
+def test_the_key_that_is_used_is_kept_longest(
+    certificates: Certificates, origin: Origin, clock: Clock, pki: Pki
+) -> None:
+    """When there are too many, the one that nobody asked for goes."""
+    certificates.key(CERTIFICATE_URL)
+    for n in range(2 * KEPT):
+        origin.files[f"{FOLDER}good{n}.pem"] = pki.file
+        certificates.key(f"{FOLDER}good{n}.pem")
+        certificates.key(CERTIFICATE_URL)
+        clock.time += 6
+
+    assert origin.fetched.count(CERTIFICATE_URL) == 1
 
 
 def test_memory_is_bounded(certificates: Certificates, origin: Origin, clock: Clock, pki: Pki) -> None:
