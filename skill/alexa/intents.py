@@ -3,7 +3,7 @@ What intents mean: an intent and its slots in, an event out.
 
 Rule 1: the triage hears every slot's text first, whatever the intent: custom slots are open, and "I have chest
 pain" can arrive in any of them (design §9).
-Rule 2: an intent has one row in INTENTS; a test holds the rows against the interaction model.
+Rule 2: an intent stands in one of the tables below; a test holds them against the interaction model.
 Rule 3: the same function serves Alexa and the local ear.
 """
 
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from skill.alexa.slots import clock, daypart, number, seconds_of
 from skill.content.answers import Answer, answers
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow
 from skill.hearing.answers import Means, find, understand
 from skill.hearing.commands import Heard, SlotValue, ear
 from skill.hearing.triage import Alarm, Finding, triage
@@ -43,6 +42,8 @@ def understood(intent: str, slots: Slots, language: str) -> Understood:
         return question(slots, language)
     if intent in TOPICS:
         return topic(intent, slots, language)
+    if intent in FIXED:
+        return fixed(intent, language)
     make = INTENTS.get(intent)
     return Understood(make(slots) if make else e.Unclear(_quoted(texts)))
 
@@ -86,11 +87,16 @@ def topic(intent: str, slots: Slots, language: str) -> Understood:
     """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
     value = slots.get(TOPICS[intent])
     if value is None or not value.raw:
-        return Understood(e.Help())
+        return fixed(intent, language)
     answer = answers(language).get(value.id or "") or find(value.raw, language)
     if answer is not None:
         return answered(answer)
     return Understood(e.Ask(heard=_quoted([value.raw])))
+
+
+def fixed(intent: str, language: str) -> Understood:
+    """Give the one answer that *intent* asks for; help where it named nothing."""
+    return answered(answers(language)[FIXED[intent]]) if intent in FIXED else Understood(e.Help())
 
 
 def _quoted(texts: list[str]) -> str | None:
@@ -100,10 +106,6 @@ def _quoted(texts: list[str]) -> str | None:
 
 def _plain(event: e.Event) -> Callable[[Slots], e.Event]:
     return lambda slots: event
-
-
-def _asks(topic_id: str, follow: Follow = Follow.GO_ON) -> Callable[[Slots], e.Event]:
-    return lambda slots: e.Ask(topic_id, follow)
 
 
 def _go_to(slots: Slots) -> e.Event:
@@ -138,6 +140,7 @@ REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})
 """The intents by which people say how it is; only here may the triage's mere information take over."""
 
 QUESTIONS = frozenset({"OpenQuestionIntent", "WhyIntent"})
+FIXED = {"WhatYouNeedIntent": "needs", "HowLongIntent": "duration", "SafetyTipsIntent": "safety"}
 TOPICS = {"ConditionIntent": "condition", "AnswerIntent": "topic", "WhatYouNeedIntent": "topic"}
 
 INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
@@ -175,18 +178,11 @@ INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
     "OverviewIntent": _plain(e.Overview()),
     "PreviewIntent": _plain(e.Preview()),
     "StepDetailIntent": _plain(e.Detail()),
-    "WhatYouNeedIntent": _asks("needs"),
-    "HowLongIntent": _asks("duration"),
     "WhatCanISayIntent": _plain(e.Help()),
     "AMAZON.HelpIntent": _plain(e.Help()),
-    "SafetyTipsIntent": _asks("safety"),
-    "ConditionIntent": _plain(e.Help()),
     "PainIntent": _plain(e.Hurts()),
     "EmergencyIntent": _plain(e.Emergency()),
     "StuckIntent": _plain(e.Stuck()),
-    "AnswerIntent": _plain(e.Help()),
-    "OpenQuestionIntent": _plain(e.Ask()),
-    "WhyIntent": _plain(e.Ask()),
     "SendIntent": _plain(e.Send()),
     "FinishIntent": _plain(e.Finish()),
     "ProgressIntent": _plain(e.Progress()),
@@ -204,3 +200,6 @@ INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
     "AMAZON.NavigateHomeIntent": _plain(e.Stop()),
     "AMAZON.FallbackIntent": _plain(e.Unclear()),
 }
+
+KNOWN = frozenset({*INTENTS, *QUESTIONS, *TOPICS, *FIXED})
+"""Every intent that is understood."""

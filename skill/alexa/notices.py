@@ -15,7 +15,7 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentRequest, CanFulfillIntentValues
 
-from skill.alexa.intents import INTENTS
+from skill.alexa.intents import KNOWN
 from skill.storage import Storage, StorageError, one_deadline
 
 
@@ -60,7 +60,7 @@ class Notice(AbstractRequestHandler):
 
 
 def _can_fulfill(request: CanFulfillIntentRequest) -> CanFulfillIntent:
-    known = request.intent is not None and request.intent.name in INTENTS
+    known = request.intent is not None and request.intent.name in KNOWN
     return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.YES if known else CanFulfillIntentValues.NO)
 
 
