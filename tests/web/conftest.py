@@ -1,5 +1,6 @@
 """The webhook around a skill that says hello, with a clock, a certificate server and a PKI of the test's own."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +18,6 @@ from skill.storage import MemoryStorage
 from skill.web.app import webhook
 from skill.web.certificates import Certificates
 from skill.web.health import Health
-from skill.web.shim import VerificationException
 from skill.web.verify import Verifier
 
 
@@ -36,15 +36,18 @@ class Clock:
 
 @dataclass
 class Origin:
-    """A certificate server; *fetched* is what it was asked for, in order."""
+    """A certificate server; *fetched* is what it was asked for, and a closed *gate* holds its answers up."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
+    gate: threading.Event | None = None
 
     def __call__(self, address: str) -> bytes:
         self.fetched.append(address)
+        if self.gate:
+            assert self.gate.wait(10)
         if address not in self.files:
-            raise VerificationException("certificate fetch failed: status 404")
+            raise ConnectionResetError
         return self.files[address]
 
 
@@ -71,6 +74,21 @@ class Door:
 @pytest.fixture(scope="session")
 def pki() -> Pki:
     return Pki(at=NOW)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def origin(pki: Pki) -> Origin:
+    return Origin({CERTIFICATE_URL: pki.file})
+
+
+@pytest.fixture
+def certificates(pki: Pki, origin: Origin, clock: Clock) -> Certificates:
+    return Certificates(pki.roots, origin, clock)
 
 
 @pytest.fixture(scope="session")
