@@ -12,29 +12,42 @@ import os
 import sys
 from collections.abc import Iterable
 from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
 
 import structlog
 
+from skill.alexa import model
 from skill.alexa.ear import explain
+from skill.alexa.screens import drawings
 from skill.content.files import ContentError
 from skill.content.regions import region
 from skill.echo.script import ScriptError
 from skill.echo.talk import add_arguments as add_talk_arguments
 from skill.echo.talk import talk
 from skill.settings import Settings, SettingsError
-from skill.storage import StorageError, StorageURLError
+from skill.storage import StorageError, StorageURLError, open_storage
 
 
-MISTAKES = (ContentError, ScriptError, SettingsError, StorageError, StorageURLError, OSError, UnicodeDecodeError)
+class MissingPart(Exception):
+    """Something that this command needs is not here; one line that says what to do."""
+
+
+MISTAKES = (
+    ContentError, MissingPart, OSError, ScriptError, SettingsError, StorageError, StorageURLError, UnicodeDecodeError,
+)  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; gives its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    options = _parser().parse_args(given if _names_a_command(given) else ["talk", *given])
+    options = _parser().parse_args(["talk", *given] if _is_talk(given) else given)
     try:
         _log_to_stderr()
         return int(options.run(options))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains as it ends
+        return 1
     except MISTAKES as error:
         print(f"gentle-roller: {_line(error)}", file=sys.stderr)
         return 2
@@ -42,8 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _names_a_command(given: list[str]) -> bool:
-    return bool(given) and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version"))
+def _is_talk(given: list[str]) -> bool:
+    """Say whether no command was named: then it is `talk`, with or without its options."""
+    return not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version"))
 
 
 def _line(error: BaseException) -> str:
@@ -74,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, (declare, run, help_) in COMMANDS.items():
         command = commands.add_parser(name, help=help_, description=help_)
         declare(command)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, command=name)
     return parser
 
 
@@ -108,9 +122,60 @@ def _table(heard: dict[str, object]) -> str:
     return "\n".join(f"{name + ':':9}{value}" for name, value in heard.items())
 
 
+# serve
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8080, help="on which port (8080)")
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = Settings.from_env(os.environ)
+    settings.require_skill()
+    open_storage(settings.storage).close()  # what is wrong is said here, in one line, not by a dying worker
+    try:
+        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise MissingPart(f"serve needs {error.name}: pip install '.[web]'") from None
+    Server(f"{options.host}:{options.port}").run()
+    return 0
+
+
+# models, art
+
+
+def _generated_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if not current")
+
+
+def _models(options: argparse.Namespace) -> int:
+    return _generate(options, model, Path("interaction_models"))
+
+
+def _art(options: argparse.Namespace) -> int:
+    return _generate(options, drawings, Path("docs/art"))
+
+
+def _generate(options: argparse.Namespace, generator: ModuleType, folder: Path) -> int:
+    if not Path("skill/content").is_dir():
+        raise MissingPart("this writes into a checkout of gentle-roller: go to its top directory first")
+    if options.check:
+        stale = [Path(name).name for name in generator.stale(folder)]
+        for name in stale:
+            print(f"{folder / name} is not current: run gentle-roller {options.command}", file=sys.stderr)
+        return 1 if stale else 0
+    for name in generator.write(folder):
+        print(folder / Path(name).name)
+    return 0
+
+
 COMMANDS = {
     "talk": (add_talk_arguments, _talk, "talk to a virtual Echo on this terminal (the default)"),
     "hear": (_hear_arguments, _hear, "say what the local ear makes of an utterance"),
+    "serve": (_serve_arguments, _serve, "answer Alexa as a webhook"),
+    "models": (_generated_arguments, _models, "write the interaction models"),
+    "art": (_generated_arguments, _art, "write the drawings"),
 }
 
 

@@ -14,7 +14,9 @@ from skill.echo.transcript import ANSWERS_IN, MARGIN, heard, hint, paragraph
 class Plain:
     """Answers line by line."""
 
-    def __init__(self, conversation: Conversation, storage: Callable[[bool], None], write: Callable[[str], None]) -> None:
+    def __init__(
+        self, conversation: Conversation, storage: Callable[[bool], None], write: Callable[[str], None]
+    ) -> None:
         self._conversation = conversation
         self._device = conversation.device
         self._storage = storage

@@ -8,7 +8,7 @@ Rule 2: the place is kept in one file of the person's own, unless they name anot
 import asyncio
 import sys
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -74,14 +74,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def _speed(text: str) -> float:
-    speed = float(text)
+    wanted = ArgumentTypeError("write a number from 0.1 to 1000, such as 10")
+    try:
+        speed = float(text)
+    except ValueError:
+        raise wanted from None
     if not 0.1 <= speed <= 1000:
-        raise ValueError
+        raise wanted
     return speed
 
 
 def talk(options: Namespace, environ: Mapping[str, str]) -> int:
-    """Run the command; gives its exit code. Raises SettingsError, StorageURLError, StorageError, ContentError, OSError."""
+    """Run the command and give its exit code; raises what is wrong with options, settings, files and stores."""
     settings = replace(Settings.from_env(environ), storage=storage_url(options, environ))
     now = NEW_YEAR if settings.storage == MEMORY else time.time()
     setup = Setup.of(settings, options.locale, now, person=options.person)

@@ -116,8 +116,11 @@ class Terminal:
         return "  ".join([*shown, f"[{self._doing()}]"])
 
     def _count(self) -> str:
-        if self._hold is None or self._device.mode is not Mode.SPEAKING:
+        if self._device.mode is not Mode.SPEAKING:
             return ""
+        if self._hold is None:
+            quiet = next((ends for begins, ends in _silences(self._device) if begins <= self._device.now < ends), None)
+            return f"quiet for {quiet - self._device.now:.0f} s" if quiet else ""
         ahead, whole = self._hold
         left = whole - max(0.0, self._device.now - self._device.speaks_from - ahead)
         return f"{max(0.0, left):.0f} s left"
@@ -147,6 +150,14 @@ def _cues(device: Device) -> Iterator[tuple[float, str]]:
                 yield at, f"{label:{MARGIN}}{shown}"
                 label = ""
             at += sound.seconds
+
+
+def _silences(device: Device) -> Iterator[tuple[float, float]]:
+    at = device.speaks_from
+    for sound in device.stretches[0].speech if device.stretches else ():
+        if isinstance(sound, Pause) and sound.seconds >= SHORTEST:
+            yield at, at + sound.seconds
+        at += sound.seconds
 
 
 def _pieces(speech: tuple[Sound, ...]) -> Iterator[tuple[Sound, str]]:
