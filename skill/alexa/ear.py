@@ -2,12 +2,13 @@
 The local ear in Alexa's place: text in, the intent that Alexa would send out.
 
 Rule 1: the triage hears the whole text first; what stops the rolling goes to the intent for it, as Alexa's slots would.
-Rule 2: what no intent takes and an answer does is a free question.
+Rule 2: what is not a command word for word, and has an answer, is a free question.
 """
 
 from typing import Any
 
-from skill.alexa.intents import Understood, understood
+from skill.alexa.intents import FIXED, TOPICS, Understood, understood
+from skill.content.answers import Urgency, Verdict
 from skill.content.regions import region
 from skill.dialogue import events as e
 from skill.hearing import commands
@@ -20,8 +21,23 @@ REPORTED = {
     Alarm.EMERGENCY: ("EmergencyIntent", "red_flag"),
     Alarm.STOP_SIGN: ("PainIntent", "sensation"),
     Alarm.HURT: ("PainIntent", "sensation"),
-    Alarm.CONDITION: ("ConditionIntent", "condition"),
 }
+
+
+NO_ANSWER = ("none", Urgency.NONE)
+PLAIN: dict[type, tuple[str, Urgency]] = {
+    e.Emergency: (Verdict.STOP_NOW, Urgency.EMERGENCY),
+    e.Hurts: (Verdict.STOP_NOW, Urgency.NONE),
+}
+"""What is said to plain pain and to a plain call for help, which no answer is needed for."""
+
+
+REPORTING = frozenset({"PainIntent", "EmergencyIntent"})
+LOOSE = frozenset({"OpenQuestionIntent", "StepDetailIntent", "WhyIntent", *FIXED})
+"""The intents for questions; an answer to the whole text is better than what they know."""
+
+SURE = 86.0
+"""From this score on a command is one, whatever answer its words would find."""
 
 
 def listen(text: str, locale: str) -> Heard | None:
@@ -29,16 +45,27 @@ def listen(text: str, locale: str) -> Heard | None:
     language = region(locale).language
     heard = commands.ear(language).hear(text)
     finding = triage([text], language)
-    if finding is not None and (finding.stops or heard is None) and finding.kind in REPORTED:
+    if finding is not None and finding.stops:
         return _reported(text, finding.kind, heard)
-    if heard is None and find(text, language):
-        return Heard("OpenQuestionIntent", {"question": SlotValue(text)}, 0.0)
+    if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
+        return _asked("ConditionIntent", text)
+    if heard is not None and heard.intent in TOPICS:
+        return _asked(heard.intent, text) if find(text, language) else heard
+    if heard is None or heard.intent in REPORTING | LOOSE or heard.score < SURE:
+        answer = find(text, language)
+        if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
+            return _asked("OpenQuestionIntent", text)
     return heard
+
+
+def _asked(intent: str, text: str) -> Heard:
+    slot = TOPICS.get(intent, "question")
+    return Heard(intent, {slot: SlotValue(text)}, 100.0)
 
 
 def _reported(text: str, kind: Alarm, heard: Heard | None) -> Heard:
     intent, slot = REPORTED[kind]
-    if heard is not None and heard.intent == intent:
+    if heard is not None and heard.intent == intent and heard.slots:
         return heard
     return Heard(intent, {slot: SlotValue(text)}, 100.0)
 
@@ -49,12 +76,13 @@ def explain(text: str, locale: str) -> dict[str, Any]:
     meant = understood(heard.intent, heard.slots, region(locale).language) if heard else Understood(e.Unclear())
     slots = heard.slots if heard else {}
     answer = meant.answer
+    verdict, urgency = (answer.verdict, answer.urgency) if answer else PLAIN.get(type(meant.event), NO_ANSWER)
     return {
         "text": text,
         "intent": heard.intent if heard else None,
         "slots": {name: value.id or value.value or value.raw for name, value in slots.items()},
         "event": type(meant.event).__name__,
         "topic": answer.id if answer else None,
-        "verdict": str(answer.verdict) if answer else "none",
-        "urgency": str(answer.urgency) if answer else "none",
+        "verdict": str(verdict),
+        "urgency": str(urgency),
     }

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from skill.alexa.slots import clock, daypart, number, seconds_of
 from skill.content.answers import Answer, answers
 from skill.dialogue import events as e
-from skill.hearing.answers import Means, find, understand
+from skill.hearing.answers import find, understand
 from skill.hearing.commands import Heard, SlotValue, ear
 from skill.hearing.triage import Alarm, Finding, triage
 
 
 Slots = Mapping[str, SlotValue]
+
+CERTAIN = 100.0
+"""The score of an utterance that is a sample, word for word."""
 
 QUOTED = 40
 """The longest text, in characters, that is said back to a person."""
@@ -72,15 +75,18 @@ def answered(answer: Answer) -> Understood:
 def question(slots: Slots, language: str) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
     text = " ".join(value.raw for value in slots.values())
-    meaning = understand(text, language, ear(language).hear)
-    if meaning.kind is Means.COMMAND and isinstance(meaning.command, Heard):
-        heard = meaning.command
-        if heard.intent not in QUESTIONS:
-            return understood(heard.intent, heard.slots, language)
-        meaning = understand(text, language, lambda _: None)
-    if meaning.answer is not None:
-        return answered(meaning.answer)
-    return Understood(e.Ask())
+    meaning = understand(text, language, lambda said: _command(said, language))
+    if isinstance(meaning.command, Heard):
+        return understood(meaning.command.intent, meaning.command.slots, language)
+    if meaning.finding is not None and meaning.finding.stops:
+        return found(meaning.finding, language)
+    return answered(meaning.answer) if meaning.answer is not None else Understood(e.Ask())
+
+
+def _command(text: str, language: str) -> Heard | None:
+    # Only what is a command word for word: a question that resembles one is a question.
+    heard = ear(language).hear(text)
+    return heard if heard and heard.score == CERTAIN and heard.intent in INTENTS and heard.intent not in REPORTS else None
 
 
 def topic(intent: str, slots: Slots, language: str) -> Understood:
