@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ def gunicorn(app: str, folder: Path, **variables: str) -> Iterator[subprocess.Po
         running = subprocess.Popen(
             [*COMMAND, "--pythonpath", str(HERE), app],
             cwd=folder,
-            env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", **variables},
+            env={"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONUNBUFFERED": "1", **variables},
             stdout=log,
             stderr=log,
             text=True,
@@ -64,18 +64,19 @@ def test_a_signed_request_is_answered_through_gunicorn(tmp_path: Path) -> None:
         status, answer = post(port, body, signed_headers(pki.leaf.key, body))
         forged, nothing = post(port, body + b" ", signed_headers(pki.leaf.key, body))
         large, _ = post(port, b"x" * 200_000, {})
+        endless, _ = post(port, (b"x" * 1000 for _ in range(200)), {"Transfer-Encoding": "chunked"})
 
-    assert (status, forged, nothing, large) == (200, 400, b"", 413)
+    assert (status, forged, nothing, large, endless) == (200, 400, b"", 413, 413)
     assert json.loads(answer)["response"]["outputSpeech"]["ssml"].startswith("<speak>")
     log = (tmp_path / "gunicorn.log").read_text()
     assert '"reason": "signature does not match"' in log
     assert "amzn1.ask.account" not in log
 
 
-def post(port: int, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+def post(port: int, body: bytes | Iterable[bytes], headers: dict[str, str]) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     with contextlib.closing(connection):
-        connection.request("POST", "/", body, headers)
+        connection.request("POST", "/", body, headers, encode_chunked=not isinstance(body, bytes))
         response = connection.getresponse()
         return response.status, response.read()
 
