@@ -93,7 +93,7 @@ class EarWords:
 def ear_words(language: str) -> EarWords:
     """Read what the local ear knows; raises ContentError for a missing or unknown key."""
     try:
-        return EarWords(**_tables(language)["ear"])
+        return EarWords(**_frozen(_tables(language)["ear"]))
     except TypeError as error:
         raise ContentError(f"{_file(language)}: [ear] {error}") from None
 
@@ -122,7 +122,7 @@ def number_words(language: str) -> NumberWords:
     """Read the words for numbers; raises ContentError for a missing or unknown key."""
     tables = _tables(language)
     try:
-        return NumberWords(**tables["numbers"], **tables["clock"])
+        return NumberWords(**_frozen(tables["numbers"]), **_frozen(tables["clock"]))
     except TypeError as error:
         raise ContentError(f"{_file(language)}: [numbers] and [clock] {error}") from None
 
@@ -136,6 +136,14 @@ def _tables(language: str) -> dict[str, Any]:
     if odd := sorted(TABLES ^ tables.keys()):
         raise ContentError(f"{_file(language)}: lacks or does not know: {', '.join(odd)}")
     return tables
+
+
+def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Give *table* with its lists as tuples, so that nobody changes what all share."""
+    return {
+        key: tuple(value) if isinstance(value, list) else _frozen(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+    }
 
 
 def _intent(language: str, name: str, tables: Mapping[str, Any]) -> IntentUtterances:

@@ -66,16 +66,23 @@ class Likeness:
         return found
 
     def _readings(self, words: Words) -> Iterator[tuple[Words, dict[str, SlotValue]]]:
+        there = {slot for slot in frozenset().union(*self._slot_sets) if self._slots.find(slot, words)}
         for slots in self._slot_sets:
-            rest, filled = words, {}
-            for slot in sorted(slots):
-                hit = self._slots.find(slot, rest)
-                if hit is None:
-                    break
-                start, end, filled[slot] = hit
-                rest = (*rest[:start], "{" + slot + "}", *rest[end:])
-            else:
-                yield rest, filled
+            if slots <= there and (reading := self._delexicalised(words, slots)):
+                yield reading
+
+    def _delexicalised(
+        self, words: Words, slots: frozenset[str]
+    ) -> tuple[Words, dict[str, SlotValue]] | None:
+        """Put names of *slots* where they are filled, or give None if two of them want the same words."""
+        filled: dict[str, SlotValue] = {}
+        for slot in sorted(slots):
+            hit = self._slots.find(slot, words)
+            if hit is None:
+                return None
+            start, end, filled[slot] = hit
+            words = (*words[:start], "{" + slot + "}", *words[end:])
+        return words, filled
 
     def _nearest(self, words: Words, slots: frozenset[str]) -> tuple[float, str]:
         samples = self._samples.get((slots, self._tells(words)))

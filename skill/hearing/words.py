@@ -7,6 +7,7 @@ Rule 2: fillers are taken off one after the other, the fewest first, and never a
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from skill.content.utterances import EarWords
 
@@ -33,6 +34,7 @@ def _paired(words: list[str], spelling: Mapping[str, str]) -> Words:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def keys_of(words: Words) -> Words:
     """Give what *words* are compared by."""
     return tuple(word.replace("'", "") for word in words)
