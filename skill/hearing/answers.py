@@ -12,15 +12,16 @@ from functools import cache
 
 from skill.content.answers import Answer, Kind, Verdict, answers
 from skill.hearing.patterns import Index, Match, lexicon, words
-from skill.hearing.triage import Alarm, Finding, triage
+from skill.hearing.triage import PLAIN_PAIN, Alarm, Finding, triage
 
 
 THRESHOLD = 3.0
-"""Least weight of the words that a question shares with an answer; chosen by `benchmarks.questions`."""
+"""Least weight of the words that a question shares with an answer; chosen by `benchmarks.thresholds`."""
 NAMED = {Verdict.ASK_PROFESSIONAL: 5.0, Verdict.DO_NOT: 5.0, Verdict.CAUTION: 2.0, Verdict.OK: 2.0, Verdict.INFO: 2.0}
 """What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""
+STRANGE = 1.5
+"""What each word takes off that no answer knows: "how fast is a cheetah" isn't about rolling."""
 SERIOUS = {verdict: 0.05 * i for i, verdict in enumerate(Verdict)}
-PLAIN_PAIN = "pain_unspecified"
 
 
 class Means(StrEnum):
@@ -97,8 +98,10 @@ class _Shelf:
         if self._asking.find(text):
             yield from self._signs.find(text, self._lexicon.negators)
         topics = self._topics.find(text)
-        strange = any(self._is_strange(word) for word in words(text)) if topics else False
-        yield from (match for match in topics if not (strange and self.answers[match.key].whole))
+        strange = sum(self._is_strange(word) for word in words(text)) if topics else 0
+        for match in topics:
+            if not (strange and self.answers[match.key].whole):
+                yield Match(match.key, match.places, match.weight - STRANGE * strange)
 
     def _is_strange(self, word: str) -> bool:
         return word not in self._lexicon.common and not self._conditions.knows(word) and not self._topics.knows(word)

@@ -27,7 +27,7 @@ Phrase = tuple[str, ...]
 Term = frozenset[Phrase]
 Place = tuple[int, int]
 NEAR = 87
-"""Likeness of two words, in percent, from which one is read as the other; chosen by `benchmarks.questions`."""
+"""Likeness of two words, in percent, from which one is read as the other; chosen by `benchmarks.thresholds`."""
 SHORTEST = 7
 """Letters from which a word is long enough to be read as another."""
 

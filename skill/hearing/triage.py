@@ -7,14 +7,18 @@ Rule 3: a question about pain is a question; an emergency sign that is felt now 
 Rule 4: every word of it is content (triage.toml); what only sounds like an alarm stands there under `unless`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from skill.content.answers import Kind, answers
+from skill.content.answers import Answer, Kind, Urgency, Verdict, answers
 from skill.content.files import ContentError, read
-from skill.hearing.patterns import Index, lexicon
+from skill.hearing.patterns import Index, lexicon, words
+
+
+PLAIN_PAIN = "pain_unspecified"
+"""The answer that stands for pain of no particular kind."""
 
 
 class Alarm(StrEnum):
@@ -53,6 +57,7 @@ class _Ear:
     hears: Index
     unless: Index
     conditions: Index
+    signs: Mapping[tuple[str, ...], Finding]
 
 
 def triage(texts: Iterable[str], language: str, *, in_pain: bool = False) -> Finding | None:
@@ -66,10 +71,20 @@ def triage(texts: Iterable[str], language: str, *, in_pain: bool = False) -> Fin
         said.append(read(f"{language}/triage.toml")["pain"])
     together = [" ".join(said)] if len(said) > 1 else []
     found = [finding for text in (*said, *together) if (finding := _hear(text, language))]
+    return _worst(found)
+
+
+def _worst(found: Iterable[Finding]) -> Finding | None:
     return min(found, key=lambda finding: list(Alarm).index(finding.kind), default=None)
 
 
 def _hear(text: str, language: str) -> Finding | None:
+    by_name = _ear(language).signs.get(words(text))
+    by_rule = _by_rule(text, language)
+    return _worst(finding for finding in (by_rule, by_name) if finding)
+
+
+def _by_rule(text: str, language: str) -> Finding | None:
     ear, known = _ear(language), lexicon(language)
     heard = {int(match.key) for match in ear.hears.find(text, known.negators)}
     if heard:
@@ -98,7 +113,20 @@ def _ear(language: str) -> _Ear:
         Index(known, [(str(i), known.pattern(p, 10)) for i, rule in enumerate(rules) for p in rule.hears]),
         Index(known, [(str(i), known.pattern(p, 10)) for i, rule in enumerate(rules) for p in rule.unless]),
         Index(known, names),
+        {words(phrase): _sign(answer) for answer in answers(language).values() for phrase in _names(answer)},
     )
+
+
+def _names(answer: Answer) -> tuple[str, ...]:
+    """Give the phrases that are an alarm by themselves: whatever a slot offers as one."""
+    return answer.phrases if answer.verdict is Verdict.STOP_NOW else ()
+
+
+def _sign(answer: Answer) -> Finding:
+    if answer.id == PLAIN_PAIN:
+        return Finding(Alarm.HURT)
+    is_emergency = answer.urgency is Urgency.EMERGENCY
+    return Finding(Alarm.EMERGENCY if is_emergency else Alarm.STOP_SIGN, answer.id)
 
 
 def _rules(language: str) -> tuple[_Rule, ...]:

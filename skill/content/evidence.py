@@ -1,0 +1,70 @@
+"""
+The page for a clinician: all that is said about safety, with verdict, source and confidence.
+
+Rule 1: it is generated, so that what is reviewed is what is spoken.
+"""
+
+from collections.abc import Iterator
+
+from skill.content.answers import Answer, Verdict, answers, sources
+from skill.content.regions import Region, region
+
+
+OPENING = """# What the skill says about safety, and on what ground
+
+**No clinician has reviewed this yet.** It is general information, written for a voice skill that coaches a gentle
+foam-roller routine for the back. This page is generated from the words that are spoken, so that all of it can be
+reviewed in one place. Please mark what is wrong, unclear or missing by its topic.
+
+- *Verdict*: what is said, from go ahead (ok) to stop. *Urgency*: routine is an ordinary appointment, soon is days,
+  urgent is today, emergency is now.
+- *Confidence* is that the verdict is cautious enough; not that harm is proven. Direct evidence of harm from foam
+  rolling is almost absent, so most rows carry over expert opinion on massage.
+- A sign to stop is spoken after "Stop rolling" and before the way off the roller: on the *side*, by *sit*ting up, or
+  by lying *still*. An emergency ends with the number
+  to call, and with saying that the skill can't make that call.
+- Sources are keys; they are spelled out below. Web pages were read as excerpts, not in full.
+"""
+HEADINGS = {
+    Verdict.STOP_NOW: "Stop now",
+    Verdict.DO_NOT: "Not today, or not there",
+    Verdict.ASK_PROFESSIONAL: "Ask a professional first",
+    Verdict.CAUTION: "Possible, with care",
+    Verdict.OK: "Go ahead",
+    Verdict.INFO: "Facts",
+}
+ROW = "| {topic} | {spoken} | {verdict} | {urgency} | {source} | {confidence} |"
+
+
+def render(locale: str = "en-US") -> str:
+    """Write docs/evidence.md, in the words of *locale*."""
+    here = region(locale)
+    every = answers(here.language)
+    parts = [OPENING]
+    for verdict, heading in HEADINGS.items():
+        some = [answer for answer in every.values() if answer.verdict is verdict]
+        parts.append(f"## {heading} ({len(some)})\n\n" + "\n".join(_table(some, here)) + "\n")
+    used = {key for answer in every.values() for key in answer.source}
+    listed = (f"- **{key}**: {text}" for key, text in sources().items() if key in used)
+    parts.append("## Sources\n\n" + "\n".join(listed) + "\n")
+    return "\n".join(parts)
+
+
+def _table(some: list[Answer], here: Region) -> Iterator[str]:
+    yield "| topic | what we say | verdict | urgency | source | confidence |"
+    yield "|---|---|---|---|---|---|"
+    for answer in some:
+        yield ROW.format(
+            topic=f"{answer.name} (`{answer.id}`)",
+            spoken=answer.spoken.format(**here.words),
+            verdict=_verdict(answer),
+            urgency=answer.urgency,
+            source=", ".join(answer.source),
+            confidence=answer.confidence,
+        )
+
+
+def _verdict(answer: Answer) -> str:
+    if answer.verdict is Verdict.STOP_NOW:
+        return f"{answer.verdict}, way off: {answer.way_off}"
+    return f"{answer.verdict}, the routine goes on" if answer.goes_on else answer.verdict

@@ -1,0 +1,25 @@
+"""The page for a clinician."""
+
+from pathlib import Path
+
+from skill.content.answers import answers
+from skill.content.evidence import render
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "evidence.md"
+
+
+def test_the_page_says_first_that_no_clinician_has_reviewed_it() -> None:
+    """Nobody may take it for more than it is."""
+    assert "No clinician has reviewed this yet" in render().split("##")[0]
+
+
+def test_the_page_holds_every_answer_once() -> None:
+    """What is reviewed is what is spoken."""
+    page = render()
+    assert [topic for topic in answers("en") if page.count(f"(`{topic}`)") != 1] == []
+
+
+def test_the_page_is_current() -> None:
+    """Generated, committed, and checked: write it anew after changing an answer."""
+    assert PAGE.read_text(encoding="utf-8") == render()
