@@ -49,6 +49,8 @@ def listen(text: str, locale: str) -> Heard | None:
         return _reported(text, finding.kind, heard)
     if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
         return _asked("ConditionIntent", text)
+    if heard is not None and heard.intent in REPORTING and heard.slots:
+        heard = None  # the triage heard these very words in their sentence, and found nothing in them
     if heard is not None and heard.intent in TOPICS:
         return _asked(heard.intent, text) if find(text, language) else heard
     if heard is None or heard.intent in REPORTING | LOOSE or heard.score < SURE:

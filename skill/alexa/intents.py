@@ -39,8 +39,12 @@ def understood(intent: str, slots: Slots, language: str) -> Understood:
     """Say what *intent* with *slots* means; an unknown intent is unclear."""
     texts = [value.raw for value in slots.values() if value.raw]
     finding = triage(texts, language, in_pain=intent == "PainIntent")
-    if finding is not None and (finding.stops or finding.kind is Alarm.CONDITION or intent in REPORTS):
+    if finding is not None and finding.stops:
         return found(finding, language)
+    if finding is not None and (finding.kind is Alarm.CONDITION or intent in REPORTS):
+        # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
+        better = find(" ".join(texts), language)
+        return answered(better) if better else found(finding, language)
     if intent in QUESTIONS:
         return question(slots, language)
     if intent in TOPICS:
@@ -86,7 +90,9 @@ def question(slots: Slots, language: str) -> Understood:
 def _command(text: str, language: str) -> Heard | None:
     # Only what is a command word for word: a question that resembles one is a question.
     heard = ear(language).hear(text)
-    return heard if heard and heard.score == CERTAIN and heard.intent in INTENTS and heard.intent not in REPORTS else None
+    if heard is None or heard.score < CERTAIN or heard.intent not in INTENTS.keys() - ANSWERABLE:
+        return None
+    return heard
 
 
 def topic(intent: str, slots: Slots, language: str) -> Understood:
@@ -144,6 +150,9 @@ def _remind(slots: Slots) -> e.Event:
 
 REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})
 """The intents by which people say how it is; only here may the triage's mere information take over."""
+
+ANSWERABLE = REPORTS | {"StepDetailIntent", "StuckIntent"}
+"""The intents that are no command in a free question: an answer says it better."""
 
 QUESTIONS = frozenset({"OpenQuestionIntent", "WhyIntent"})
 FIXED = {"WhatYouNeedIntent": "needs", "HowLongIntent": "duration", "SafetyTipsIntent": "safety"}
