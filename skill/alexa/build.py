@@ -49,15 +49,24 @@ class GentleSkillBuilder(CustomSkillBuilder):
         skill = self.create()
 
         def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
-            try:
-                envelope = SERIALIZER.read(event, RequestEnvelope)
-            except SerializationException as error:
-                _log.error("not an envelope", error=str(error))
+            envelope = _envelope(event)
+            if envelope is None:
+                _log.error("not an envelope")
                 return EMPTY
             answer: Any = SERIALIZER.serialize(skill.invoke(envelope, context))
             return dict(answer)
 
         return handle
+
+
+def _envelope(event: object) -> RequestEnvelope | None:
+    """Read *event*; None where it holds no request, or names no skill: the SDK would raise for either."""
+    try:
+        envelope: Any = SERIALIZER.read(event, RequestEnvelope)
+    except SerializationException:
+        return None
+    system = envelope.context.system if envelope and envelope.context else None
+    return envelope if system and system.application and envelope.request else None
 
 
 def build_skill(storage: Storage, settings: Settings, api_client: ApiClient | None = None) -> GentleSkillBuilder:

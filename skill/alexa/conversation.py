@@ -55,11 +55,17 @@ class Conversation(AbstractRequestHandler):
         self._wake_word = settings.wake_word
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        return any(is_request_type(name)(handler_input) for name in SPOKEN_TO)
+        """Take what is said or tapped in a session; a widget's tap has none, and nothing can be said to it."""
+        in_session = handler_input.request_envelope.session is not None
+        return in_session and any(is_request_type(name)(handler_input) for name in SPOKEN_TO)
 
     def handle(self, handler_input: HandlerInput) -> Response:
+        """Answer within one deadline for the store; a tap that opens a session is stale, and opens nothing."""
+        call = read(handler_input)
+        if call.is_new and isinstance(call.event, e.Pass):
+            return Response()
         with one_deadline():
-            return self._turn(read(handler_input), handler_input)
+            return self._turn(call, handler_input)
 
     def _turn(self, call: Call, handler_input: HandlerInput) -> Response:
         session, event, recalled = self._begun(call)

@@ -3,7 +3,7 @@ Requests that nobody speaks: the end of a session, skill events, players, whatev
 
 Rule 1: they are acknowledged with an empty response: most of them allow nothing else.
 Rule 2: whoever disables the skill is forgotten.
-Rule 3: a session that ended because our response was invalid is logged loudly: it is a fault of ours.
+Rule 3: what tells of a fault of ours, such as a response that was refused, is logged loudly.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,14 @@ import structlog
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
-from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentRequest, CanFulfillIntentValues
+from ask_sdk_model.canfulfill import (
+    CanFulfillIntent,
+    CanFulfillIntentRequest,
+    CanFulfillIntentValues,
+    CanFulfillSlot,
+    CanFulfillSlotValues,
+    CanUnderstandSlotValues,
+)
 
 from skill.alexa.intents import KNOWN
 from skill.storage import Storage, StorageError, one_deadline
@@ -21,6 +28,7 @@ from skill.storage import Storage, StorageError, one_deadline
 
 DISABLED = "AlexaSkillEvent.SkillDisabled"
 RUNTIME_ERROR = "Alexa.Presentation.APL.RuntimeError"
+REFUSED = "System.ExceptionEncountered"
 
 _log = structlog.get_logger()
 
@@ -45,6 +53,8 @@ class Notice(AbstractRequestHandler):
             _log_end(request)
         elif kind == RUNTIME_ERROR:
             _log.error("the screen found errors", errors=[_reason(error) for error in request.errors or []])
+        elif kind == REFUSED:
+            _log.error("Alexa refused our response", error=_kind(request.error), message=_message(request.error))
         elif kind == DISABLED:
             self._forget(envelope.context.system.user.user_id)
         else:
@@ -60,17 +70,27 @@ class Notice(AbstractRequestHandler):
 
 
 def _can_fulfill(request: CanFulfillIntentRequest) -> CanFulfillIntent:
-    known = request.intent is not None and request.intent.name in KNOWN
-    return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.YES if known else CanFulfillIntentValues.NO)
+    if request.intent is None or request.intent.name not in KNOWN:
+        return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO)
+    slot = CanFulfillSlot(can_understand=CanUnderstandSlotValues.YES, can_fulfill=CanFulfillSlotValues.YES)
+    slots = {name: slot for name in request.intent.slots or {}}
+    return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.YES, slots=slots or None)
 
 
 def _log_end(request: Any) -> None:
-    error = request.error
-    kind = _text(error.object_type) if error else None
+    kind = _kind(request.error)
     if kind == "INVALID_RESPONSE":
-        _log.error("session ended: our response was invalid", message=str(error.message)[:300])
+        _log.error("session ended: our response was invalid", message=_message(request.error))
         return
     _log.info("session ended", reason=_text(request.reason), error=kind)
+
+
+def _kind(error: Any) -> str | None:
+    return _text(getattr(error, "object_type", None))
+
+
+def _message(error: Any) -> str:
+    return str(getattr(error, "message", None))[:300]
 
 
 def _reason(error: Any) -> str | None:

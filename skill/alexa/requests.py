@@ -88,7 +88,7 @@ def known_locale(locale: str | None) -> str:
 def _meant(request: Any, session: Session, language: str) -> Understood | None:
     if isinstance(request, IntentRequest):
         intent: Any = request.intent
-        slots = {name: _slot(slot) for name, slot in (intent.slots or {}).items() if slot and slot.value}
+        slots = {name: _slot(slot) for name, slot in (intent.slots or {}).items() if slot and _said(slot)}
         return understood(intent.name, slots, language)
     if isinstance(request, UserEvent):
         word = touch(request.arguments or [], request.token, session.shown or "")
@@ -97,7 +97,13 @@ def _meant(request: Any, session: Session, language: str) -> Understood | None:
 
 
 def _slot(slot: Slot) -> SlotValue:
-    return SlotValue(str(slot.value), _resolved(slot), str(slot.value))
+    return SlotValue(_said(slot), _resolved(slot), _said(slot))
+
+
+def _said(slot: Slot) -> str:
+    # A slot that took several values has them in a list of their own, and none itself.
+    several = getattr(slot.slot_value, "values", None) or []
+    return str(slot.value or " and ".join(str(one.value) for one in several if getattr(one, "value", None)))
 
 
 def _resolved(slot: Slot) -> str | None:
