@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import structlog
 from ask_sdk_core.skill_builder import SkillBuilder
-from signing import LAUNCH, SKILL_ID, USER_ID, intent
+from signing import LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
 
 from skill.settings import Settings
 from skill.storage import StorageError
@@ -185,6 +185,27 @@ def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, m
     assert reports[0].json["status"] == "degraded"
     assert b"10.0.0.1" not in reports[0].data
     assert len(asked) == 2
+
+
+def test_the_app_is_composed_from_settings(pki, clock, origin) -> None:
+    """Trust, fetch and clock are arguments: no setting switches the check off."""
+    app = create_app(
+        Settings(skill_id=SKILL_ID, storage="memory:"), roots=pki.roots, fetch=origin, now=clock
+    ).test_client()
+    body = as_body(envelope(LAUNCH, at=clock.time))
+    headers = signed_headers(pki.leaf.key, body)
+
+    assert app.post("/", data=body, headers=headers).json["sessionAttributes"] != {}
+    assert app.post("/", data=body, headers=headers | {"Signature-256": "x"}).status_code == 400
+    assert app.get("/health").json["certificates"] == {"roots": 1, "keys": 1, "failures": 0}
+
+
+def test_by_default_the_machines_roots_are_trusted_and_nobody_elses(pki, clock) -> None:
+    """A request that is well signed under roots of one's own gets nowhere."""
+    app = create_app(Settings(skill_id=SKILL_ID, storage="memory:"), fetch=lambda address: pki.file, now=clock)
+    body = as_body(envelope(LAUNCH, at=clock.time))
+
+    assert app.test_client().post("/", data=body, headers=signed_headers(pki.leaf.key, body)).status_code == 400
 
 
 @pytest.mark.parametrize(
