@@ -19,23 +19,31 @@ from skill.dialogue.parts import arranged
 from skill.dialogue.reply import SILENCE, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.scenes import present
-from skill.dialogue.state import COUNTING, Phase, State, Streak
+from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
 from skill.dialogue.turns import Move, Turn, uncover
+
+
+TIMED = frozenset({Confirm.REMINDER, Confirm.DAY_PART})
+"""The confirmations that are about a time; what comes of a reminder is told right after."""
 
 
 def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
     """Answer *event*: the state that follows, and the coach's reply."""
-    if isinstance(event, Pass) or state.phase is Phase.ENDED:
+    if isinstance(event, Pass) or (state.phase is Phase.ENDED and not isinstance(event, Open)):
         return state, SILENCE
+    if state.phase is Phase.CLOSED and not isinstance(event, Open):
+        event = Open(wish=event)
     before = state if isinstance(event, Repeat | Unclear) else replace(state, streak=Streak.NONE)
     turn = _moved(before, event, routine)
     after = arranged(replace(turn.state, turn=state.turn + 1, spans=()), routine)
     after = replace(after, echo=isinstance(event, Yes | Ready | Resume) and _is_counting(after))
+    if TIMED.isdisjoint((state.confirm, after.confirm)):
+        after = replace(after, reminder="")
     return after, present(replace(turn, state=after), routine)
 
 
 def _is_counting(state: State) -> bool:
-    return state.phase in COUNTING and state.left > 0
+    return state.phase in COUNTING | {Phase.BRIDGE} and state.left > 0
 
 
 def _moved(state: State, event: Event, routine: Routine) -> Turn:

@@ -21,11 +21,19 @@ PACES = {Effect.SLOWER: -1, Effect.FASTER: 1}
 AMOUNTS = {Effect.FEWER_WORDS: True, Effect.MORE_WORDS: False}
 
 
+def is_worth_keeping(before: State, after: State, effect: Effect | None) -> bool:
+    """Whether a turn changes anything that is kept."""
+    if effect in PACES or effect in AMOUNTS or after.barred or after.gentle != before.gentle:
+        return True
+    reopened = before.phase is Phase.CLOSED and after.phase is Phase.WELCOME
+    return reopened or ground(after) not in UNKEPT
+
+
 def remembered(record: Record, before: State, after: State, effect: Effect | None, routine: Routine) -> Record:
     """Give what is kept after a turn from *before* to *after*; the same record where nothing changed."""
     kept = _preferring(_placed(_counted(record, before, after), after, routine), effect)
-    if kept == record and ground(after) in UNKEPT:
-        return record
+    if ground(after) in UNKEPT:
+        return kept  # whoever only looked in has not been back: the place is as old as it was
     return replace(kept, at=after.now, age=0.0)
 
 
@@ -43,16 +51,24 @@ def _placed(record: Record, after: State, routine: Routine) -> Record:
     phase = ground(after)
     if after.barred or phase is Phase.FINISHED:
         return replace(record, place=None, fetching=False, gentle=False, rolling=0)
+    if phase is Phase.RETURNING:
+        return replace(record, gentle=after.gentle)
     if phase in UNKEPT:
         return record
     if phase is Phase.FETCH:
-        return replace(record, fetching=True)
+        return replace(record, fetching=True, gentle=record.gentle or after.gentle)
     if phase is Phase.REOPENED and record.place is not None:
         return replace(record, gentle=after.gentle)
-    saved = Phase.HELD if after.phase in OVERLAYS and phase is not Phase.PLACE else phase
-    place = Place(saved, routine.step(after.step).id, after.left + after.rest)
+    place = Place(_saved(after, routine), routine.step(after.step).id, after.left + after.rest)
     rolling = max(1, int(after.rolling_ends - after.now))
     return replace(record, place=place, fetching=False, gentle=after.gentle, rolling=rolling)
+
+
+def _saved(after: State, routine: Routine) -> Phase:
+    phase = ground(after)
+    if phase is Phase.RISING and after.step < len(routine):
+        return Phase.BRIDGE  # a part that ends with getting up: nobody has heard it yet
+    return Phase.HELD if after.phase in OVERLAYS and phase not in (Phase.PLACE, Phase.RISING) else phase
 
 
 def _preferring(record: Record, effect: Effect | None) -> Record:

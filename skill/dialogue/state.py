@@ -130,7 +130,7 @@ class State:
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
             return _state(dict(data))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise StateError(f"not a state of version {VERSION}: {error!r}") from None
 
 
@@ -209,7 +209,7 @@ class Record:
                 place=Place(Phase(place["phase"]), str(place["step"]), int(place["left"])) if place else None,
                 **{name: _KEPT[name](value) for name, value in fresh.items()},
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise StateError(f"not a record of version {VERSION}: {error!r}") from None
 
 

@@ -84,9 +84,9 @@ def settle(state: State, at: float, routine: Routine) -> State:
 
 
 def _settled(state: State, routine: Routine) -> State:
-    current = _current(state.spans, state.now)
+    current = _current(state.spans, state.now, routine.limits.margin)
     left = _left(current, state.now)
-    if state.straight:
+    if state.straight and state.phase is not Phase.PIECE:
         return _within(state, current, left, routine)
     if state.phase not in COUNTING:
         return state
@@ -94,17 +94,19 @@ def _settled(state: State, routine: Routine) -> State:
 
 
 def _within(state: State, current: Span, left: int, routine: Routine) -> State:
-    if left == 0 and current == state.spans[-1]:
+    if left <= routine.limits.margin and current == state.spans[-1]:
         return replace(state, step=current.number, left=0)
     phase = PHASES[routine.step(current.number).kind]
+    if phase is Phase.RISING:
+        return replace(state, step=current.number, left=0, straight=False)
     spot_ends = current.begins + routine.limits.spot
     return replace(state, phase=phase, step=current.number, left=left, spot_ends=spot_ends)
 
 
-def _current(stretches: tuple[Span, ...], at: float) -> Span:
-    # Between two holds belongs to the one that comes: its words are being said.
+def _current(stretches: tuple[Span, ...], at: float, margin: int) -> Span:
+    # Between two holds, or just before the first ends, belongs to the one that comes: its words are next.
     for span in stretches:
-        if at < span.begins + span.seconds:
+        if at < span.begins + span.seconds - margin:
             return span
     return stretches[-1]
 

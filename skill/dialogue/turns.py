@@ -113,6 +113,13 @@ def uncover(state: State) -> State:
     return replace(state, phase=state.under[-1], under=state.under[:-1], confirm=None)
 
 
+def bared(state: State) -> State:
+    """Go back to the phase beneath all overlays."""
+    while state.phase in OVERLAYS:
+        state = uncover(state)
+    return state
+
+
 def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
     """Begin step *number* with its whole hold; past the last step, getting up is the last."""
     step = routine.step(min(number, len(routine)))
@@ -138,7 +145,7 @@ def _roll(state: State, routine: Routine, lead: tuple[Part, ...]) -> Turn:
 def granted(state: State, routine: Routine, wanted: int) -> State:
     """Give a hold of *wanted* seconds, as far as one spot and all rolling together still allow (promise 13)."""
     ends = state.rolling_ends
-    if routine.step(state.step).kind is Kind.SPOT:
+    if routine.step(state.step).kind is Kind.SPOT and state.phase is not Phase.GENTLE:
         ends = min(ends, state.spot_ends)
     left = min(wanted, int(ends - state.now))
     return replace(state, left=left if left > routine.limits.margin else 0)
@@ -149,7 +156,7 @@ def gentle(state: State, routine: Routine, *lead: Part) -> Turn:
     if state.barred:
         return rise(state, routine, *lead, Line("rising.refused"))
     step = min(max(state.step, 3), len(routine) - 1)
-    state = granted(to(state, Phase.GENTLE, step=step, gentle=True, straight=False), routine, routine.limits.piece)
+    state = granted(to(softened(state), Phase.GENTLE, step=step), routine, routine.limits.piece)
     if not state.left:
         return rise(state, routine, *lead, Line("rolling.time_is_up"))
     return Turn(state, lead)
@@ -162,18 +169,20 @@ def rise(state: State, routine: Routine, *lead: Part, bar: bool = False) -> Turn
 
 def back(state: State, routine: Routine, *lead: Part) -> Turn:
     """Go back to the phase beneath all overlays, with the time that was left; gentle if it must be."""
-    while state.phase in OVERLAYS:
-        state = uncover(state)
+    state = replace(bared(state), holds=0)
     if state.gentle and state.phase in (COUNTING | {Phase.BRIDGE}) - {Phase.GENTLE}:
         return gentle(state, routine, *lead)
-    return Turn(replace(state, holds=0), lead, Manner.AGAIN)
+    if state.phase in COUNTING:
+        state = granted(replace(state, rest=0), routine, state.left + state.rest)
+    return Turn(state, lead, Manner.AGAIN)
 
 
-def hold(state: State, *lead: Part, manner: Manner = Manner.NEW) -> Turn:
-    """Rest with hips down; the time that was left is kept."""
-    while state.phase in OVERLAYS - {Phase.HELD}:
-        state = uncover(state)
-    return Turn(over(state, Phase.HELD, holds=0), lead, manner)
+def hold(state: State, routine: Routine, *lead: Part, manner: Manner = Manner.NEW) -> Turn:
+    """Rest with hips down; the time that was left is kept. Getting up is not held, but waited for."""
+    beneath = bared(state)
+    if beneath.phase is Phase.RISING:
+        return Turn(beneath, lead, Manner.WAIT)
+    return Turn(over(beneath, Phase.HELD, holds=0), lead, manner)
 
 
 def rest_first(state: State, routine: Routine) -> tuple[Line, ...]:
@@ -195,3 +204,8 @@ def end(state: State, routine: Routine, *lead: Part, bye: bool = True) -> Turn:
 def ended(state: State) -> State:
     """Close the session, remembering from where."""
     return replace(state, phase=Phase.ENDED, under=(ground(state),), straight=False, confirm=None)
+
+
+def softened(state: State) -> State:
+    """Keep to the gentle form from here on; it is always step by step."""
+    return replace(state, gentle=True, straight=False)

@@ -14,7 +14,7 @@ from skill.dialogue import events as e
 from skill.dialogue.moves import asking, person
 from skill.dialogue.moves.asking import aside, telling
 from skill.dialogue.moves.going import begin, go_gently
-from skill.dialogue.moves.opening import chosen
+from skill.dialogue.moves.shared import chosen, get_up, leave, say_again
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
@@ -34,14 +34,11 @@ from skill.dialogue.turns import (
     is_rolling,
     lines,
     over,
+    rest_first,
     rise,
+    softened,
     to,
 )
-
-
-def stop(state: State, event: Any, routine: Routine) -> Turn:
-    """End, by the way off."""
-    return end(state, routine)
 
 
 def finish(state: State, event: Any, routine: Routine) -> Turn:
@@ -57,29 +54,32 @@ def repeat(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(again, (), Manner.SLOW if state.streak is Streak.REPEATED else Manner.NEW)
 
 
-def say_again(state: State, event: Any, routine: Routine) -> Turn:
-    """Say this phase again: there is no step before it."""
-    return Turn(state)
-
-
 def hold_on(state: State, event: Any, routine: Routine) -> Turn:
     """Rest if lying, else wait."""
-    return hold(state) if is_down(state) else Turn(state, (), Manner.WAIT)
+    return hold(state, routine) if is_down(state) else Turn(state, (), Manner.WAIT)
 
 
 def undo(state: State, event: e.Undo, routine: Routine) -> Turn:
     """Go back to the state before; never across pain, a stop sign or an emergency (promise 5)."""
     before = event.to
-    closed = before is None or before.phase in (Phase.CLOSED, Phase.ENDED)
-    if before is None or closed or (before.hurts, before.barred) != (state.hurts, state.barred):
+    if before is None or _is_across(before, state):
         return Turn(state, lines("undo.nothing"), Manner.ON)
     idle = state.now - before.now
     restored = replace(
         before, now=state.now, spans=(), turn=state.turn, echo=False, streak=Streak.NONE,
-        spot_ends=before.spot_ends + idle, rolling_ends=min(before.rolling_ends + idle, state.rolling_ends),
-        gentle=before.gentle or state.hurts,
+        spot_ends=min(before.spot_ends + idle, state.spot_ends),
+        rolling_ends=min(before.rolling_ends + idle, state.rolling_ends),
     )  # fmt: skip
+    if restored.left:
+        restored = granted(restored, routine, restored.left)
     return Turn(restored, lines("undo.done"), Manner.AGAIN)
+
+
+def _is_across(before: State, state: State) -> bool:
+    # From getting up after pain, any way back would be a way to rolling.
+    if before.phase in (Phase.CLOSED, Phase.ENDED) or (before.hurts, before.barred) != (state.hurts, state.barred):
+        return True
+    return state.hurts and ground(state) is Phase.RISING and before.phase is not Phase.RISING
 
 
 def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
@@ -91,6 +91,8 @@ def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
         return Turn(state, (), Manner.ASK)
     if state.phase is Phase.FINISHED:
         return _again_from(state, number, routine)
+    if number == state.step and state.left:
+        return say_again(state, event, routine)
     return enter(state, number, routine)
 
 
@@ -140,7 +142,7 @@ def easier(state: State, event: Any, routine: Routine) -> Turn:
     """Go gently from here on; before the start, remember to."""
     if is_rolling(state) and state.phase in RUNNING:
         return go_gently(state, event, routine)
-    return Turn(replace(state, gentle=True), lines("easier.noted"), Manner.ON)
+    return Turn(softened(state), lines("easier.noted"), Manner.ON)
 
 
 def while_rolling(move: Move) -> Move:
@@ -153,16 +155,11 @@ def while_rolling(move: Move) -> Move:
     return guarded
 
 
-def whole_back(state: State, event: Any, routine: Routine) -> Turn:
-    """Get up: the whole back has been covered."""
-    return rise(state, routine)
-
-
 def unclear(state: State, event: Any, routine: Routine) -> Turn:
     """Say two things that can be said here; the third time, offer to stop."""
     if state.streak is Streak.UNCLEAR_TWICE:
         asked = over(replace(state, streak=Streak.NONE), Phase.CONFIRM, confirm=Confirm.STOP)
-        return Turn(asked, lines("unclear.third"))
+        return Turn(asked, (*rest_first(state, routine), Line("unclear.third")))
     if state.streak is Streak.UNCLEAR:
         once_more = replace(state, streak=Streak.UNCLEAR_TWICE)
         return Turn(once_more, lines(f"hint.{hinted(state)}"), Manner.ON)
@@ -200,7 +197,7 @@ ANYWHERE: dict[type, Move] = {
     e.TightSpot: while_rolling(begin("spot")),
     e.NextSpot: while_rolling(begin("spot")),
     e.NoSpot: unclear,
-    e.WholeBack: while_rolling(whole_back),
+    e.WholeBack: while_rolling(get_up),
     e.StraightThrough: straight_through,
     e.StepByStep: step_by_step,
     e.Shorter: shorter,
@@ -223,6 +220,6 @@ ANYWHERE: dict[type, Move] = {
     e.KnowMe: person.know_me,
     e.Forget: person.forget,
     e.Thanks: aside("thanks"),
-    e.Stop: stop,
+    e.Stop: leave,
     e.Unclear: unclear,
 }

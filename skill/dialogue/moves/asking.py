@@ -30,6 +30,8 @@ from skill.dialogue.turns import (
     over,
     rest_first,
     rise,
+    softened,
+    to,
 )
 
 
@@ -91,7 +93,7 @@ def detail(state: State, event: Any, routine: Routine) -> Turn:
 def help_here(state: State, event: Any, routine: Routine) -> Turn:
     """Say what can be said here; a count is stopped for it, because it ends with a question (promise 3)."""
     if state.phase in COUNTING and state.left:
-        return hold(state, *lines("rest.hips", "help.held"), manner=Manner.ASK)
+        return hold(state, routine, *lines("rest.hips", "help.held"), manner=Manner.ASK)
     return Turn(state, lines(f"help.{state.phase}"), Manner.ASK)
 
 
@@ -130,7 +132,8 @@ def stop_sign(state: State, event: e.Ask, routine: Routine) -> Turn:
 def emergency(state: State, event: e.Emergency, routine: Routine) -> Turn:
     """Say how to get off, what it can be and whom to call; close, so that the speaker is free."""
     said = Line(f"answer.{event.topic}" if event.topic else "emergency.plain")
-    way = Line(f"emergency.{event.way_off}")
+    lying = is_down(state) or event.way_off is WayOff.STILL
+    way = Line(f"emergency.{event.way_off if lying else 'up'}")
     return Turn(ended(replace(state, barred=True)), (way, said, Line("emergency.call")))
 
 
@@ -147,8 +150,8 @@ def hurts(state: State, event: Any, routine: Routine) -> Turn:
     """Stop first, whatever was going on; the second time ends the rolling."""
     if state.hurts:
         return off(state, routine)
-    state = replace(state, hurts=True, gentle=True, straight=False, confirm=None, rounds=0)
-    return Turn(replace(state, phase=Phase.HURT, under=(ground(state),)))
+    beneath = replace(to(softened(state), ground(state)), hurts=True)
+    return Turn(over(beneath, Phase.HURT))
 
 
 def off(state: State, routine: Routine) -> Turn:

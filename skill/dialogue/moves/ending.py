@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from skill.dialogue import events as e
-from skill.dialogue.moves.opening import chosen
+from skill.dialogue.moves.anywhere import unclear
+from skill.dialogue.moves.shared import affirmed, ask_again, chosen, leave, wait
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
@@ -30,11 +31,6 @@ def finish(state: State, event: Any, routine: Routine) -> Turn:
     """End the routine where they sit."""
     done = to(state, Phase.FINISHED, step=len(routine))
     return Turn(done)
-
-
-def not_up_yet(state: State, event: Any, routine: Routine) -> Turn:
-    """Say how to get up, and wait."""
-    return Turn(state, (), Manner.WAIT)
 
 
 def roll_on(state: State, event: Any, routine: Routine) -> Turn:
@@ -73,17 +69,7 @@ def hurts(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(replace(state, hurts=True, gentle=True, barred=True), lines("rising.slowly"))
 
 
-def noted(state: State, event: Any, routine: Routine) -> Turn:
-    """Ask again: getting up is all that is left."""
-    return Turn(state, (), Manner.ASK)
-
-
 # After the end
-
-
-def leave(state: State, event: Any, routine: Routine) -> Turn:
-    """Say goodbye."""
-    return end(state, routine)
 
 
 def accept(state: State, event: Any, routine: Routine) -> Turn:
@@ -150,19 +136,17 @@ def _where_they_were(state: State, routine: Routine, key: str, effect: Effect | 
 MOVES: dict[Phase, dict[type, Move]] = {
     Phase.RISING: {
         **dict.fromkeys((e.Yes, e.Ready, e.Next), finish),
-        e.No: not_up_yet,
-        e.HoldOn: not_up_yet,
-        e.MoreTime: not_up_yet,
+        **dict.fromkeys((e.No, e.HoldOn, e.MoreTime), wait),
         **dict.fromkeys((e.Resume, e.Start, e.Back), roll_on),
         **dict.fromkeys((e.TightSpot, e.NextSpot), found_spot),
         e.GoTo: go_to,
         e.StartOver: start_over,
         e.Hurts: hurts,
-        **dict.fromkeys((e.NoSpot, e.WholeBack, e.Enough, e.Easier, e.StraightThrough, e.StepByStep), noted),
+        **dict.fromkeys((e.NoSpot, e.WholeBack, e.Enough, e.Easier, e.StraightThrough, e.StepByStep), ask_again),
     },
     Phase.FINISHED: {
-        **dict.fromkeys((e.Yes, e.Ready, e.Resume), accept),
-        **dict.fromkeys((e.No, e.Next, e.HoldOn, e.Back, e.Enough, e.WholeBack, e.NoSpot, e.Finish, e.Thanks), leave),
+        **affirmed(accept),
+        **dict.fromkeys((e.No, e.HoldOn, e.Back, e.Enough, e.WholeBack, e.NoSpot, e.Finish, e.Thanks), leave),
         **dict.fromkeys((e.Start, e.StartOver), once_more),
         e.Hurts: hurts_after,
     },
@@ -172,6 +156,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.No: declined,
         e.Resume: declined,
         e.DayPart: day_part,
-        e.Repeat: noted,
+        e.Repeat: ask_again,
+        e.Unclear: unclear,
     },
 }

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from skill.dialogue import events as e
-from skill.dialogue.moves.opening import affirmed
+from skill.dialogue.moves.shared import affirmed, rest
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import Manner, Move, Turn, enter, gentle, granted, hold, lines, rise
+from skill.dialogue.turns import Manner, Move, Turn, enter, gentle, granted, hold, lines, rise, softened
 
 
 def count_on(state: State, event: Any, routine: Routine) -> Turn:
@@ -30,11 +30,6 @@ def advance(state: State, event: Any, routine: Routine) -> Turn:
 def go_back(state: State, event: Any, routine: Routine) -> Turn:
     """Begin the step before; at the first, say this one again."""
     return enter(state, state.step - 1, routine) if state.step > 1 else Turn(state)
-
-
-def hold_on(state: State, event: Any, routine: Routine) -> Turn:
-    """Rest, keeping the time that was left."""
-    return hold(state)
 
 
 def begin(step_id: str) -> Move:
@@ -74,9 +69,9 @@ def unless_echo(move: Move) -> Move:
 
 
 def not_yet(state: State, event: Any, routine: Routine) -> Turn:
-    """Give more time to settle; the second time, rest instead."""
-    if state.rounds:
-        return hold(replace(state, rounds=0))
+    """Give more time to settle; the second time, or while going straight through, rest instead."""
+    if state.rounds or state.straight:
+        return hold(replace(state, rounds=0), routine)
     return Turn(replace(state, rounds=1), (), Manner.WAIT)
 
 
@@ -125,32 +120,28 @@ def next_piece(state: State, event: Any, routine: Routine) -> Turn:
 
 def go_gently(state: State, event: Any, routine: Routine) -> Turn:
     """Make it easier from here on."""
-    return gentle(replace(state, gentle=True), routine)
-
-
-def more_settling(state: State, event: Any, routine: Routine) -> Turn:
-    """Give more time to settle, as asked for."""
-    return Turn(state, (), Manner.WAIT)
+    return gentle(softened(state), routine)
 
 
 spot = by_step(begin("spot"), spot=begin("next_spot"), next_spot=begin("next_spot"))
 no_spot = by_step(begin("whole_back"), roll=asked(begin("whole_back")), whole_back=count_on)
 roll_on = asked(by_step(uncovered, roll=begin("whole_back")))
+no_more = asked(by_step(uncovered, roll=begin("whole_back")), counting=rest)
 
 SPOTS: Mapping[type, Move] = {e.TightSpot: spot, e.NextSpot: spot, e.NoSpot: no_spot}
 """What is found, or not, while rolling: the same in every phase that rolls."""
 
-ALWAYS: Mapping[type, Move] = {e.HoldOn: hold_on, e.Back: go_back, e.Enough: enough, e.Easier: go_gently}
+ALWAYS: Mapping[type, Move] = {e.HoldOn: rest, e.Back: go_back, e.Enough: enough, e.Easier: go_gently}
 
 MOVES: dict[Phase, dict[type, Move]] = {
     Phase.SETTLING: {
         **affirmed(advance),
         e.Start: advance,
         e.No: not_yet,
-        e.HoldOn: hold_on,
+        e.HoldOn: not_yet,
         e.Back: go_back,
         e.Enough: advance,
-        e.MoreTime: more_settling,
+        e.MoreTime: not_yet,
     },
     Phase.ROLLING: {
         **ALWAYS,
@@ -158,7 +149,8 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.Yes: asked(advance),
         e.Ready: unless_echo(advance),
         e.Next: advance,
-        **dict.fromkeys((e.Resume, e.Start, e.No), roll_on),
+        **dict.fromkeys((e.Resume, e.Start), roll_on),
+        e.No: no_more,
         e.MoreTime: more_time,
     },
     Phase.PIECE: {
@@ -166,28 +158,25 @@ MOVES: dict[Phase, dict[type, Move]] = {
         **SPOTS,
         **dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Start), asked(next_piece)),
         e.Next: advance,
-        e.No: hold_on,
+        e.No: rest,
         e.MoreTime: more_pieces,
     },
     Phase.SPOT: {
         **ALWAYS,
         **SPOTS,
         e.Yes: asked(begin("next_spot")),
-        **dict.fromkeys((e.Ready, e.Resume, e.Start, e.No), asked(begin("whole_back"))),
+        **dict.fromkeys((e.Ready, e.Resume, e.Start), asked(begin("whole_back"))),
+        e.No: asked(begin("whole_back"), counting=rest),
         e.Next: advance,
         e.MoreTime: more_time,
     },
     Phase.BRIDGE: {
         **affirmed(advance),
         e.Start: advance,
-        e.No: hold_on,
-        e.HoldOn: hold_on,
+        **dict.fromkeys((e.No, e.HoldOn, e.MoreTime), rest),
         e.Back: go_back,
-        e.Enough: advance,
+        **dict.fromkeys((e.Enough, e.NoSpot), advance),
         e.Easier: go_gently,
-        e.TightSpot: begin("spot"),
-        e.NextSpot: begin("spot"),
-        e.NoSpot: advance,
-        e.MoreTime: hold_on,
+        **dict.fromkeys((e.TightSpot, e.NextSpot), spot),
     },
 }

@@ -12,11 +12,12 @@ from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
+from skill.dialogue.moves.shared import affirmed, chosen, leave, wait
 from skill.dialogue.reply import Part
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Phase, Place, Record, State, Visit
 from skill.dialogue.timeline import PHASES
-from skill.dialogue.turns import Manner, Move, Turn, back, end, enter, hold, lines, to
+from skill.dialogue.turns import Manner, Move, Turn, back, enter, hold, lines, to
 
 
 def opened(state: State, record: Record | None, routine: Routine) -> Turn:
@@ -26,7 +27,7 @@ def opened(state: State, record: Record | None, routine: Routine) -> Turn:
     rolling_ends = state.now + routine.limits.rolling
     fresh = State(now=state.now, turn=state.turn, visit=_visit(record), rolling_ends=rolling_ends)
     if record.fetching and soon:
-        return Turn(to(fresh, Phase.FETCH))
+        return Turn(to(replace(fresh, gentle=record.gentle), Phase.FETCH))
     if record.place is None or (record.place.phase is Phase.RISING and not soon):
         return Turn(to(fresh, Phase.WELCOME))
     return _returned(replace(fresh, gentle=record.gentle), record, record.place, routine)
@@ -71,14 +72,6 @@ def aim(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(aimed, lines("goto.noted"), Manner.ASK if aimed.phase is state.phase else Manner.NEW)
 
 
-def chosen(state: State, event: e.GoTo, routine: Routine) -> int | None:
-    """Give the step number that *event* means, or None where the routine has no such step."""
-    number = event.number if event.number is not None else state.step + event.by
-    if event.number is not None and event.number < 0:
-        number = len(routine) + 1 + event.number
-    return number if 1 <= number <= len(routine) else None
-
-
 def agree(state: State, event: Any, routine: Routine) -> Turn:
     """Go on from the safety screen to fetching a roller."""
     return Turn(to(state, Phase.FETCH))
@@ -112,27 +105,13 @@ def go_on(state: State, event: Any, routine: Routine) -> Turn:
 
 def hold_on(state: State, event: Any, routine: Routine) -> Turn:
     """Hold before going on with the time that was left."""
-    return hold(_on_the_step(state, routine))
+    return hold(_on_the_step(state, routine), routine)
 
 
 def _on_the_step(state: State, routine: Routine) -> State:
-    spot_ends = state.now + routine.limits.spot
+    # It is the spot that they had found: no more than what was left of it.
+    spot_ends = state.now + state.left
     return replace(state, phase=PHASES[routine.step(state.step).kind], spot_ends=spot_ends)
-
-
-def wait(state: State, event: Any, routine: Routine) -> Turn:
-    """Give them time, then ask again."""
-    return Turn(state, (), Manner.WAIT)
-
-
-def leave(state: State, event: Any, routine: Routine) -> Turn:
-    """Say goodbye."""
-    return end(state, routine)
-
-
-def affirmed(move: Move) -> dict[type, Move]:
-    """Let yes, ready, carry on and next do *move* (design §4: affirm)."""
-    return dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Next), move)
 
 
 MOVES: dict[Phase, dict[type, Move]] = {

@@ -11,8 +11,9 @@ from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.asking import off
+from skill.dialogue.moves.going import count_on
 from skill.dialogue.moves.going import spot as spot_found
-from skill.dialogue.moves.opening import affirmed
+from skill.dialogue.moves.shared import affirmed, ask_again, get_up, leave, wait
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
 from skill.dialogue.turns import (
@@ -29,6 +30,7 @@ from skill.dialogue.turns import (
     is_down,
     lines,
     rise,
+    softened,
     uncover,
 )
 
@@ -44,12 +46,16 @@ def go_on(state: State, event: Any, routine: Routine) -> Turn:
 
 
 def skip(state: State, event: Any, routine: Routine) -> Turn:
-    """Begin the step after the one that was held."""
-    return enter(back(state, routine).state, state.step + 1, routine)
+    """Begin the step after the one that was held; after the gentle way there is only getting up."""
+    if ground(state) is Phase.GENTLE:
+        return rise(state, routine)
+    return enter(state, state.step + 1, routine)
 
 
 def step_back(state: State, event: Any, routine: Routine) -> Turn:
     """Begin the step before the one that was held."""
+    if ground(state) is Phase.GENTLE:
+        return ask_again(state, event, routine)
     return enter(state, max(state.step - 1, 1), routine)
 
 
@@ -62,14 +68,14 @@ def held_again(state: State, event: Any, routine: Routine) -> Turn:
 
 def spot_of(state: State, event: Any, routine: Routine) -> Turn:
     """Begin the spot that was found while resting."""
-    if ground(state) is Phase.SETTLING:
-        return enter(state, routine.number("spot"), routine)
+    if ground(state) is Phase.GENTLE:
+        return ask_again(state, event, routine)
     return spot_found(state, event, routine)
 
 
 def easier(state: State, event: Any, routine: Routine) -> Turn:
     """Go on in the gentle form, or, before the start, remember to."""
-    softer = replace(state, gentle=True)
+    softer = softened(state)
     if ground(state) in ABOVE:
         return back(softer, routine, *lines("easier.noted"))
     return gentle(softer, routine)
@@ -78,11 +84,6 @@ def easier(state: State, event: Any, routine: Routine) -> Turn:
 def ask_two(state: State, event: Any, routine: Routine) -> Turn:
     """Ask again, with two choices."""
     return Turn(replace(state, rounds=1), (), Manner.ASK)
-
-
-def rest(state: State, event: Any, routine: Routine) -> Turn:
-    """Rest, then ask again."""
-    return Turn(state, (), Manner.WAIT)
 
 
 def to_the_end(state: State, event: Any, routine: Routine) -> Turn:
@@ -98,7 +99,9 @@ def off_now(state: State, event: Any, routine: Routine) -> Turn:
 
 
 def gently_on(state: State, event: Any, routine: Routine) -> Turn:
-    """Go on gently for twenty seconds more, three times at most."""
+    """Go on gently for twenty seconds more, three times at most; while it counts, count on."""
+    if state.left:
+        return count_on(state, event, routine)
     if state.rounds >= routine.limits.rounds:
         return rise(state, routine, *lines("gentle.enough"))
     rounds = state.rounds + 1
@@ -108,26 +111,16 @@ def gently_on(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(replace(turn.state, rounds=rounds), lines("gentle.more"), Manner.ON)
 
 
-def get_up(state: State, event: Any, routine: Routine) -> Turn:
-    """Begin getting up."""
-    return rise(state, routine)
-
-
-def ask_again(state: State, event: Any, routine: Routine) -> Turn:
-    """Ask the same question again; it leads nowhere else."""
-    return Turn(state, (), Manner.ASK)
+def gently_asked(state: State, event: Any, routine: Routine) -> Turn:
+    """Stop counting and ask again; it leads nowhere else."""
+    return ask_again(replace(state, left=0), event, routine)
 
 
 def hold_on(state: State, event: Any, routine: Routine) -> Turn:
     """Rest on the floor; where nobody is down yet, wait."""
     if not is_down(state):
         return Turn(state, lines("wait.cue"), Manner.ASK)
-    return hold(state)
-
-
-def stop_today(state: State, event: Any, routine: Routine) -> Turn:
-    """Take the advice: the way off, and goodbye."""
-    return end(state, routine)
+    return hold(state, routine)
 
 
 def return_from(state: State, event: Any, routine: Routine) -> Turn:
@@ -160,9 +153,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.Easier: easier,
         e.Next: to_the_end,
         e.Enough: to_the_end,
-        e.No: rest,
-        e.HoldOn: rest,
-        e.MoreTime: rest,
+        **dict.fromkeys((e.No, e.HoldOn, e.MoreTime), wait),
         e.Hurts: off_now,
         e.WholeBack: off_now,
         **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back, e.StartOver, e.StraightThrough), ask_again),
@@ -176,12 +167,12 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.Hurts: off_now,
         e.HoldOn: hold_on,
         e.Easier: gently_on,
-        **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back), ask_again),
+        **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back), gently_asked),
     },
     Phase.CAUTION: {
         **affirmed(return_from),
         e.Start: return_from,
-        e.Yes: stop_today,
+        e.Yes: leave,
         e.No: return_from,
         e.Next: ask_again,
         e.HoldOn: hold_on,

@@ -1,0 +1,51 @@
+"""The moves that the rows of many phases name."""
+
+from typing import Any
+
+from skill.dialogue import events as e
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import State
+from skill.dialogue.turns import Manner, Move, Turn, end, hold, rise
+
+
+def affirmed(move: Move) -> dict[type, Move]:
+    """Let yes, ready, carry on and next do *move* (design §4: affirm)."""
+    return dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Next), move)
+
+
+def ask_again(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask the same question again; it leads nowhere else."""
+    return Turn(state, (), Manner.ASK)
+
+
+def say_again(state: State, event: Any, routine: Routine) -> Turn:
+    """Say this phase again, with the time left."""
+    return Turn(state)
+
+
+def wait(state: State, event: Any, routine: Routine) -> Turn:
+    """Give them time, then ask again."""
+    return Turn(state, (), Manner.WAIT)
+
+
+def rest(state: State, event: Any, routine: Routine) -> Turn:
+    """Rest with hips down, keeping the time that was left."""
+    return hold(state, routine)
+
+
+def get_up(state: State, event: Any, routine: Routine) -> Turn:
+    """Begin the way off the roller."""
+    return rise(state, routine)
+
+
+def leave(state: State, event: Any, routine: Routine) -> Turn:
+    """End here: the way off by posture, and goodbye."""
+    return end(state, routine)
+
+
+def chosen(state: State, event: e.GoTo, routine: Routine) -> int | None:
+    """Give the step number that *event* means, or None where the routine has no such step."""
+    number = event.number if event.number is not None else state.step + event.by
+    if event.number is not None and event.number < 0:
+        number = len(routine) + 1 + event.number
+    return number if 1 <= number <= len(routine) else None

@@ -1,0 +1,180 @@
+"""
+The walk: every reachable state, and what every event does in it.
+
+Only the wording counter and absolute times are merged (design, promise 1). A node is a state as `settle` leaves it.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
+
+from skill.content.routine import routine
+from skill.dialogue import events as e
+from skill.dialogue.follow import Follow, Outcome, WayOff
+from skill.dialogue.machine import step
+from skill.dialogue.reply import Line, Reply
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Phase, Place, Record, State
+from skill.dialogue.timeline import heard, length, settle
+
+
+NOON = 1_000_000.0
+LATER = 3 * 86400.0
+SOON = 120.0
+
+
+def measure(line: Line) -> float:
+    """Take 2.5 s for each line."""
+    return 2.5
+
+
+WISHES: tuple[e.Event, ...] = (
+    e.Start(), e.StartOver(), e.Yes(), e.No(), e.Ready(), e.Next(), e.Back(), e.Repeat(), e.HoldOn(), e.Resume(),
+    e.GoTo(0), e.GoTo(1), e.GoTo(2), e.GoTo(3), e.GoTo(4), e.GoTo(5), e.GoTo(6), e.GoTo(7), e.GoTo(8), e.GoTo(-1),
+    e.GoTo(by=1), e.GoTo(by=2), e.GoTo(by=-1), e.GoTo(by=-2),
+    e.WhereAmI(), e.MoreTime(), e.MoreTime(10), e.MoreTime(600), e.Enough(), e.Pace(), e.Pace(faster=True),
+    e.Words(), e.Words(fewer=False), e.Easier(), e.TightSpot(), e.NextSpot(), e.NoSpot(), e.WholeBack(),
+    e.StraightThrough(), e.StepByStep(), e.Shorter(), e.Shorter(30), e.Overview(), e.Preview(), e.Detail(),
+    e.Ask("what"), e.Ask("disc", Follow.ASK_TO_STOP), e.Ask("numb", Follow.WAY_OFF),
+    e.Ask("fall", Follow.WAY_OFF, WayOff.STILL), e.Ask(), e.Ask(heard="a thing"),
+    e.Help(), e.Hurts(), e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
+    e.Emergency("bleeding", WayOff.SIDE), e.Stuck(), e.Send(), e.Finish(),
+    e.Progress(0), e.Progress(1), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("07:00", certain=True),
+    e.DayPart(), e.DayPart(evening=True), e.NoReminder(), e.Reminded(), e.Reminded(Outcome.FAILED),
+    e.NotMe(), e.KnowMe(), e.Forget(), e.Thanks(), e.Stop(), e.Unclear(), e.Unclear("a thing"), e.Pass(),
+)  # fmt: skip
+"""Every event but Open and Undo, with data of every kind."""
+
+
+def records() -> Iterator[Record | None]:
+    """Give what can have been kept of a person: nothing, and every kind of place, soon and later."""
+    yield None
+    for started, finished in ((0, 0), (1, 0), (1, 1), (2, 2), (5, 5)):
+        yield Record(started=started, finished=finished, age=LATER)
+    for age in (SOON, LATER):
+        yield Record(fetching=True, age=age)
+        for place in places():
+            for gentle in (False, True):
+                yield Record(place, gentle=gentle, rolling=400, started=5, finished=4, age=age)
+        yield Record(Place(Phase.ROLLING, "roll", 20), rolling=400, started=2, finished=2, age=age)
+        yield Record(Place(Phase.ROLLING, "roll", 20), fetching=True, started=1, age=age)
+        yield Record(Place(Phase.ROLLING, "no such step", 20), started=1, age=age)
+        yield Record(Place(Phase.GENTLE, "whole_back", 15), gentle=True, rolling=3, started=1, age=age)
+
+
+def places() -> Iterator[Place]:
+    """Give places of every kind."""
+    yield from (Place(Phase.PLACE, "roller"), Place(Phase.PLACE, "spot"), Place(Phase.RISING, "rise"))
+    yield from (Place(Phase.SETTLING, "roller"), Place(Phase.SETTLING, "hands"))
+    yield from (Place(Phase.ROLLING, "roll", 15), Place(Phase.ROLLING, "roll"), Place(Phase.ROLLING, "whole_back"))
+    yield from (Place(Phase.SPOT, "spot", 30), Place(Phase.SPOT, "next_spot"), Place(Phase.HELD, "roll", 15))
+
+
+OPENS = tuple(e.Open(record) for record in records())
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One step of the walk."""
+
+    before: State
+    event: e.Event
+    after: State
+    reply: Reply
+
+
+class Walk:
+    """Every state that can be reached, and every step out of it."""
+
+    def __init__(self, plan: Routine) -> None:
+        self.plan = plan
+        self.nodes: dict[Key, State] = {}
+        self.origin: dict[Key, Taken] = {}
+        self.steps = 0
+
+    def run(self, visit: Callable[[Taken], None]) -> None:
+        """Walk, showing each step to *visit* once."""
+        queue = deque([self._new(State(now=NOON), None)])
+        while queue:
+            for found in self._out_of(queue.popleft(), visit):
+                queue.append(found)
+
+    def _new(self, state: State, origin: Taken | None) -> State:
+        self.nodes[key(state)] = state
+        if origin:
+            self.origin[key(state)] = origin
+        return state
+
+    def _out_of(self, node: State, visit: Callable[[Taken], None]) -> Iterator[State]:
+        for event in self._events(node):
+            for taken in self._taken(node, event):
+                visit(taken)
+                if not taken.reply.ends:
+                    yield from self._then(taken)
+
+    def _taken(self, node: State, event: e.Event) -> Iterator[Taken]:
+        for budget in budgets(node):
+            after, reply = step(budget, event, self.plan)
+            self.steps += 1
+            yield Taken(budget, event, after, reply)
+            if not after.left:
+                return  # no hold was granted, so no budget could have made a difference
+
+    def _then(self, taken: Taken) -> Iterator[State]:
+        spoken = heard(taken.after, taken.reply, measure, self.plan)
+        for at in moments(spoken, taken.reply, self.plan):
+            settled = settle(spoken, at, self.plan)
+            if key(settled) not in self.nodes:
+                yield self._new(settled, taken)
+
+    def _events(self, node: State) -> Iterator[e.Event]:
+        if node.phase is Phase.CLOSED:
+            yield from OPENS
+            yield from (e.Open(opening.record, wish) for opening in OPENS for wish in WISHES)
+        yield from WISHES
+        yield e.Open(None)
+        yield e.Undo(None)
+        if key(node) in self.origin:
+            yield e.Undo(self.origin[key(node)].before)
+
+    def path(self, state: State) -> list[Taken]:
+        """Give a way on which *state* is reached."""
+        found: list[Taken] = []
+        while (at := self.origin.get(key(state))) is not None:
+            found.insert(0, at)
+            state = at.before
+        return found
+
+
+Key = tuple[object, ...]
+
+MERGED = {"turn", "now", "spans", "spot_ends", "rolling_ends"}
+"""What may be merged: the wording counter, and absolute times."""
+
+key: Callable[[State], Key] = attrgetter(*(field.name for field in fields(State) if field.name not in MERGED))
+"""Give a state without what may be merged."""
+
+
+def budgets(node: State) -> Iterator[State]:
+    """Give *node* with time to spare, with its spot's minute used up, and with the ten minutes used up."""
+    yield replace(node, spot_ends=node.now + 60, rolling_ends=node.now + 600)
+    if node.phase is not Phase.CLOSED:
+        yield replace(node, spot_ends=node.now + node.left, rolling_ends=node.now + 300)
+        yield replace(node, spot_ends=node.now + 60, rolling_ends=node.now + node.left + node.rest)
+
+
+MID = 15
+"""Seconds that are left in the middle of a hold: one number, so that the holds' lengths stay few."""
+
+
+def moments(state: State, reply: Reply, plan: Routine) -> Iterator[float]:
+    """Give the times at which a person may speak: at once, in the middle of each hold, near its end, long after."""
+    yield state.now + 1
+    for span in state.spans:
+        ends = span.begins + span.seconds
+        yield from (at for at in (ends - MID, ends - plan.limits.margin + 1) if at > span.begins)
+    yield state.now + plan.limits.delay + length(reply, measure) + 20
+
+
+PLANS = {hold: routine(hold) for hold in (230, 60, 20)}
