@@ -17,8 +17,10 @@ from skill.hearing.triage import PLAIN_PAIN, Alarm, Finding, triage
 
 THRESHOLD = 3.0
 """Least weight of the words that a question shares with an answer; chosen by `benchmarks.thresholds`."""
-NAMED = {Verdict.ASK_PROFESSIONAL: 5.0, Verdict.DO_NOT: 5.0, Verdict.CAUTION: 2.0, Verdict.OK: 2.0, Verdict.INFO: 2.0}
+NAMED = {Verdict.ASK_PROFESSIONAL: 9.0, Verdict.DO_NOT: 9.0, Verdict.CAUTION: 3.0, Verdict.OK: 3.0, Verdict.INFO: 3.0}
 """What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""
+GENERAL = 2.0
+"""What a general answer gives way by to one about something of its own."""
 STRANGE = 1.5
 """What each word takes off that no answer knows: "how fast is a cheetah" isn't about rolling."""
 SERIOUS = {verdict: 0.05 * i for i, verdict in enumerate(Verdict)}
@@ -67,7 +69,7 @@ def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | Non
     """Find the answer that *text* asks for; None where none is near enough."""
     shelf = _shelf(language)
     found = [match for match in shelf.matches(text) if match.weight >= threshold]
-    best = max(found, key=lambda match: match.weight + SERIOUS[shelf.answers[match.key].verdict], default=None)
+    best = max(found, key=shelf.rank, default=None)
     return shelf.answers[best.key] if best else None
 
 
@@ -102,6 +104,11 @@ class _Shelf:
         for match in topics:
             if not (strange and self.answers[match.key].whole):
                 yield Match(match.key, match.places, match.weight - STRANGE * strange)
+
+    def rank(self, match: Match) -> float:
+        """Rate *match* among others: the more telling, the more particular, the more serious."""
+        answer = self.answers[match.key]
+        return match.weight - GENERAL * answer.whole + SERIOUS[answer.verdict]
 
     def _is_strange(self, word: str) -> bool:
         return word not in self._lexicon.common and not self._conditions.knows(word) and not self._topics.knows(word)

@@ -166,7 +166,7 @@ class Index:
     def _atoms(self, spelled: str, opening: bool) -> dict[str, None]:
         word, (stem, _, ending) = spelled.replace("'", ""), spelled.partition("'")
         found = self._forms(word) | (self._forms(stem) if ending in self._lexicon.clitics else {})
-        if not found and len(word) >= SHORTEST:
+        if not found and len(word) >= SHORTEST and word not in self._lexicon.common:
             near = process.extractOne(word, self._long_words, scorer=fuzz.ratio, score_cutoff=NEAR)
             found = self._forms(near[0]) if near else found
         if opening:
