@@ -3,6 +3,7 @@ Amazon's own viewer of screens, in Chromium, with nothing but what lies on this 
 
 Rule 1: the page may ask for files of node_modules/ only; every other request is refused, and remembered.
 Rule 2: what the viewer's core or the browser complains about is kept in `complaints`; a test wants it empty.
+What only this old viewer lacks is in HARMLESS, with its reason.
 Rule 3: what Alexa does to the data on the way to a device (the hint) is done here likewise.
 """
 
@@ -29,6 +30,11 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 )  # fmt: skip
+
+HARMLESS = (
+    # Labels for screen readers came after this viewer; it takes them but cannot change them later.
+    "Reached end of updateProperty with key accessibilityLabel",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +78,42 @@ class Viewer:
 
     device: Device
     page: Any
+    token: str = ""
     refused: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
 
     def show(self, directive: Any) -> None:
-        """Show a RenderDocument directive, or carry out an ExecuteCommands one."""
-        sent = DefaultSerializer().serialize(directive)
+        """Show a RenderDocument directive, or carry out an ExecuteCommands one; as a model or as it is sent."""
+        sent = directive if isinstance(directive, dict) else DefaultSerializer().serialize(directive)
         if sent["type"].endswith("ExecuteCommands"):
-            self.page.evaluate("commands => { viewer.execute(commands) }", sent["commands"])
+            if sent["token"] == self.token:
+                self.page.evaluate("commands => { viewer.execute(commands) }", sent["commands"])
             return
+        self.token = sent["token"]
         document, sources = sent["document"], hinted(sent["datasources"])
         shape = {"width": self.device.width, "height": self.device.height, "dpi": 160, "shape": self.device.shape}
         asked = {"document": document, "sources": sources, "viewport": shape, "mode": self.device.mode}
-        self.page.evaluate("asked => viewer.render(asked)", {**asked, "token": sent["token"]})
+        self.page.evaluate("asked => viewer.render(asked)", asked)
 
     def settle(self, milliseconds: int = 250) -> None:
         self.page.wait_for_timeout(milliseconds)
+
+    def answered(self, response: dict[str, Any]) -> None:
+        """Show what a skill's whole *response* wants shown, as a device does."""
+        for directive in response["response"].get("directives", ()):
+            if directive["type"].startswith("Alexa.Presentation.APL."):
+                self.show(directive)
+
+    def event(self, component: str) -> dict[str, Any]:
+        """Tap *component* and give the request that a skill is sent, but for its id, time and locale."""
+        source = {"type": "TouchWrapper", "handler": "Press", "id": component, "value": False}
+        return {
+            "type": "Alexa.Presentation.APL.UserEvent",
+            "arguments": self.tap(component),
+            "token": self.token,
+            "source": source,
+            "components": {},
+        }
 
     def tap(self, component: str) -> list[Any]:
         """Tap the middle of *component* and give the arguments of the event that it sends."""
@@ -112,7 +138,8 @@ class Viewer:
     @property
     def complaints(self) -> list[str]:
         """Give what was logged as a warning or worse, and what was asked of another host."""
-        return [*self.page.evaluate("() => viewer.complaints"), *self.console, *self.refused]
+        said = [*self.page.evaluate("() => viewer.complaints"), *self.console, *self.refused]
+        return [text for text in said if not any(known in text for known in HARMLESS)]
 
     @property
     def clipped(self) -> list[str]:
@@ -124,6 +151,11 @@ class Viewer:
     def texts(self) -> list[str]:
         found: list[str] = self.page.evaluate("() => viewer.texts()")
         return found
+
+    @property
+    def smallest(self) -> float:
+        """Give the size of the smallest letters that are shown, in dp."""
+        return min(self.page.evaluate("() => viewer.sizes()"))
 
     def box(self, component: str) -> tuple[float, float, float, float]:
         """Give left, top, width and height of *component*, in dp."""

@@ -1,0 +1,157 @@
+"""What a screen shows, what it is called, and what a tap on it means."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from ask_sdk_model.interfaces.alexa.presentation.apl import ExecuteCommandsDirective, RenderDocumentDirective
+from screens_samples import NECK, ROUTINE, SIGHTS, words
+from viewer import minified
+
+from skill.alexa.screens import TAPS, Sight, commands, data, directive, render, token, touch
+from skill.alexa.screens.contents import shortened
+from skill.content.answers import Verdict
+from skill.dialogue.reply import Screen, View
+
+
+STEP_3 = Screen(View.STEP, 3, 7, 40)
+LONGEST_SPEECH = 8_000
+LIMIT = 48_000
+
+
+def shown(name: str) -> dict[str, Any]:
+    properties: dict[str, Any] = data(SIGHTS[name], words, ROUTINE)["view"]["properties"]
+    return properties
+
+
+def test_every_view_is_among_the_samples() -> None:
+    """A view that is added must be rendered by the tests."""
+    assert {sight.screen.view for sight in SIGHTS.values()} == set(View)
+
+
+def test_a_response_with_its_screen_stays_small(capsys: pytest.CaptureFixture[str]) -> None:
+    """The largest document, its data and the longest speech are under 48 KB."""
+    sizes = {name: len(minified(render(sight, words, ROUTINE)).encode()) for name, sight in SIGHTS.items()}
+    largest = max(sizes, key=lambda name: sizes[name])
+    with capsys.disabled():
+        print(f"\nlargest screen: {largest}, {sizes[largest] / 1000:.1f} KB; the limit with its speech is 48 KB")
+    assert sizes[largest] + LONGEST_SPEECH < LIMIT
+
+
+@pytest.mark.parametrize("name", SIGHTS)
+def test_every_button_is_a_word_that_can_be_said(name: str) -> None:
+    """A tap has no meaning of its own."""
+    buttons = shown(name)["buttons"]
+    assert {button["word"] for button in buttons} <= TAPS
+    assert {button["held"]["word"] for button in buttons if "held" in button} <= TAPS
+
+
+@pytest.mark.parametrize("name", [name for name in SIGHTS if shown(name)["buttons"]])
+def test_one_button_is_the_main_one_and_none_is_there_twice(name: str) -> None:
+    """Buttons are found by their word, and the remote control starts on the main one."""
+    buttons = shown(name)["buttons"]
+    assert [button["main"] for button in buttons].count(True) == 1
+    assert len({button["word"] for button in buttons}) == len(buttons)
+
+
+def test_progress_has_a_bar_for_each_step() -> None:
+    """Done, now and to come can be told apart without colour."""
+    assert shown("step-3")["progress"] == ["done", "done", "now", "next", "next", "next", "next"]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_verdict_has_a_sign_and_words(verdict: Verdict) -> None:
+    """No verdict is told by its colour alone."""
+    sight = Sight(Screen(View.ANSWER, 3, 7, topic="neck"), replace(NECK, verdict=verdict))
+    found = data(sight, words, ROUTINE)["view"]["properties"]["verdict"]
+    assert found["icon"]
+    assert found["words"]
+
+
+def test_after_a_stop_sign_nothing_can_be_tapped_to_go_on() -> None:
+    """Pain never leads on, by touch no more than by voice."""
+    sight = Sight(Screen(View.ANSWER, 3, 7, topic="numb"), replace(NECK, verdict=Verdict.STOP_NOW))
+    assert data(sight, words, ROUTINE)["view"]["properties"]["buttons"] == []
+
+
+def test_an_answer_that_asks_whether_to_stop_is_answered_by_yes_and_no() -> None:
+    """The buttons answer the question that is spoken."""
+    assert [button["word"] for button in shown("answer-ask")["buttons"]] == ["yes", "no"]
+
+
+def test_the_hint_is_left_to_alexa() -> None:
+    """The wake word is the device's: textToHint knows it, we do not."""
+    view = data(SIGHTS["step-3"], words, ROUTINE)["view"]
+    assert view["transformers"] == [{"inputPath": "hint", "transformer": "textToHint"}]
+    assert view["properties"]["hint"] == "next"
+
+
+def test_without_a_hint_nothing_is_transformed() -> None:
+    """An empty hint would become a wake word alone."""
+    assert data(SIGHTS["finished"], words, ROUTINE)["view"]["transformers"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "kept"),
+    [
+        ("One. Two. Three.", 9, "One. Two."),
+        ("One. Two. Three.", 100, "One. Two. Three."),
+        ("A long first sentence stays whole. Two.", 5, "A long first sentence stays whole."),
+    ],
+)
+def test_an_answer_is_cut_between_sentences(text: str, length: int, kept: str) -> None:
+    """The voice says all of it; the screen shows whole sentences only, and one at least."""
+    assert shortened(text, length) == kept
+
+
+def test_the_same_place_is_changed_and_another_is_rendered() -> None:
+    """Holding on and going on keep the document; a new step is a new one."""
+    held = directive(Sight(replace(STEP_3, view=View.HELD)), words, ROUTINE, shown="step-3")
+    assert isinstance(held, ExecuteCommandsDirective)
+    assert isinstance(directive(Sight(STEP_3), words, ROUTINE, shown="step-2"), RenderDocumentDirective)
+    assert isinstance(directive(Sight(STEP_3), words, ROUTINE), RenderDocumentDirective)
+
+
+def test_holding_on_only_stops_the_count() -> None:
+    """The time that was left is kept."""
+    sent = commands(Sight(Screen(View.HELD, 3, 7)))
+    assert [(c.object_property, c.value) for c in sent.commands] == [("held", True)]
+
+
+def test_carrying_on_goes_on_with_the_time_that_is_left() -> None:
+    """The screen counts what the voice counts, and only once it does."""
+    sent = commands(Sight(Screen(View.STEP, 3, 7, 25), ahead=4))
+    values = {c.object_property: c.value for c in sent.commands}
+    assert values == {"held": False, "told": False, "ahead": 4, "whole": 25, "remaining": 25}
+
+
+def test_a_step_has_one_name_held_or_not() -> None:
+    """Or a tap on Carry on would be stale."""
+    assert {token(Screen(view, 4, 7)) for view in (View.STEP, View.SPOT, View.HELD)} == {"step-4"}
+
+
+def test_every_other_place_has_a_name_of_its_own() -> None:
+    """Two places with one name would take each other's taps."""
+    others = [sight.screen for sight in SIGHTS.values() if not token(sight.screen).startswith("step-")]
+    assert len({token(screen) for screen in others}) == len(others)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sent_from", "meaning"),
+    [
+        (["next", "step-3"], "step-3", "next"),
+        (["hold_on"], "step-3", "hold_on"),
+        (["time_up", "step-3"], "step-3", "time_up"),
+        (["next", "step-2"], "step-3", None),
+        (["next", "step-3"], "step-2", None),
+        (["next", "step-3"], None, None),
+        (["self_destruct", "step-3"], "step-3", None),
+        ([{"next": 1}], "step-3", None),
+        ([], "step-3", None),
+    ],
+)
+def test_a_tap_means_its_word_only_where_the_person_is(
+    arguments: list[Any], sent_from: str | None, meaning: str | None
+) -> None:
+    """A second tap on Next comes from a place that was left, and means nothing."""
+    assert touch(arguments, sent_from, "step-3") == meaning
