@@ -23,7 +23,7 @@ from skill.echo.device import Device
 from skill.echo.outage import Outage
 from skill.echo.plain import Plain
 from skill.echo.script import parse
-from skill.echo.terminal import Terminal
+from skill.echo.terminal import Clock, Terminal
 from skill.echo.transcript import Player
 from skill.settings import Settings
 from skill.storage import Storage, open_storage
@@ -143,7 +143,7 @@ async def _live(talking: Conversation, speed: float) -> None:
     with patch_stdout():
         console = PromptConsole()
         console.write(f"Type what you would say. To begin: {talking.device.invocation.opening}")
-        await Terminal(talking, console, time.monotonic, speed=speed).run()
+        await Terminal(talking, console, Clock(), speed=speed).run()
 
 
 def _lines() -> Iterator[str]:

@@ -9,6 +9,8 @@ Rule 3: nothing that was typed is kept on disk: people type what hurts.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from time import monotonic
 from typing import Protocol
 
 from skill.alexa.speech import Pause, Sound
@@ -35,16 +37,22 @@ class Console(Protocol):
         """Give the next line, with *status* below it meanwhile; raises EOFError or KeyboardInterrupt at the end."""
 
 
-class Terminal:
-    """Shows a conversation as it goes on; *now* gives the seconds of any clock that runs evenly."""
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Seconds that run evenly, and a way to let some pass."""
 
-    def __init__(
-        self, conversation: Conversation, console: Console, now: Callable[[], float], *, speed: float = 1.0
-    ) -> None:
+    now: Callable[[], float] = monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+class Terminal:
+    """Shows a conversation as it goes on, by *clock*."""
+
+    def __init__(self, conversation: Conversation, console: Console, clock: Clock, *, speed: float = 1.0) -> None:
         self._conversation = conversation
         self._device = conversation.device
         self._console = console
-        self._now = now
+        self._clock = clock
         self._speed = speed
         self._cues: list[tuple[float, str]] = []
         self._title = ""
@@ -52,7 +60,7 @@ class Terminal:
 
     async def run(self, first: str | None = None) -> None:
         """Talk, beginning with what is said *first*, until the person leaves."""
-        clock = asyncio.create_task(self._tick())
+        ticking = asyncio.create_task(self._tick(self._clock.now()))
         try:
             if first:
                 self._say(first)
@@ -61,13 +69,12 @@ class Terminal:
         except (EOFError, KeyboardInterrupt):
             self._conversation.leave()
         finally:
-            clock.cancel()
+            ticking.cancel()
 
-    async def _tick(self) -> None:
-        last = self._now()
+    async def _tick(self, last: float) -> None:
         while True:
-            await asyncio.sleep(TICK)
-            last, passed = (now := self._now()), now - last
+            await self._clock.sleep(TICK)
+            last, passed = (now := self._clock.now()), now - last
             self._pass(passed * self._rate())
 
     def _rate(self) -> float:
