@@ -2,6 +2,7 @@
 
 import os
 
+from skill import logs
 from skill.alexa.build import build_skill
 from skill.settings import Settings
 from skill.storage import open_storage
@@ -9,4 +10,5 @@ from skill.storage import open_storage
 
 settings = Settings.from_env(os.environ)
 settings.require_skill()
+logs.configure(settings.log_level)
 lambda_handler = build_skill(open_storage(settings.storage), settings).lambda_handler()

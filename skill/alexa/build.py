@@ -10,6 +10,7 @@ from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import RequestEnvelope
 from ask_sdk_model.services import ApiClient, ApiClientRequest, ApiClientResponse
 
+from skill import logs
 from skill.alexa.apology import Apology
 from skill.alexa.conversation import Conversation
 from skill.alexa.notices import Notice
@@ -49,6 +50,8 @@ class GentleSkillBuilder(CustomSkillBuilder):
         skill = self.create()
 
         def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
+            structlog.contextvars.clear_contextvars()
+            structlog.contextvars.bind_contextvars(**logs.named(event))
             envelope = _envelope(event)
             if envelope is None:
                 _log.error("not an envelope")

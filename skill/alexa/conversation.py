@@ -6,6 +6,7 @@ a session can die without a word (design §2).
 Rule 2: what a reply asks to be done is done here, and what became of it is an event like any other.
 """
 
+import time
 from dataclasses import replace
 
 import structlog
@@ -64,10 +65,14 @@ class Conversation(AbstractRequestHandler):
         call = read(handler_input)
         if call.is_new and isinstance(call.event, e.Pass):
             return Response()
+        began = time.perf_counter()
         with one_deadline():
-            return self._turn(call, handler_input)
+            after, response = self._turn(call, handler_input)
+        spent = round((time.perf_counter() - began) * 1000, 1)
+        _log.info("turn", phase=str(after.phase), step=after.step, spent=spent)
+        return response
 
-    def _turn(self, call: Call, handler_input: HandlerInput) -> Response:
+    def _turn(self, call: Call, handler_input: HandlerInput) -> tuple[State, Response]:
         session, event, recalled = self._begun(call)
         session = replace(session, state=settle(session.state, call.at, self._routine))
         after, reply = step(session.state, informed(event, session), self._routine)
@@ -80,13 +85,12 @@ class Conversation(AbstractRequestHandler):
         sight = look(call, reply, after, voice, self._routine)
         session = replace(session, before=session.state, state=after, shown=sight.name or session.shown)
         handler_input.attributes_manager.session_attributes = session.to_dict()
-        said = type(call.event or event).__name__
-        _log.info("turn", request=call.request, event_name=said, phase=str(after.phase), step=after.step)
-        return to_response(reply, voice, Extras(self._card(reply.effect, voice), sight.directives))
+        extras = Extras(self._card(reply.effect, voice), sight.directives)
+        return after, to_response(reply, voice, extras)
 
     def _begun(self, call: Call) -> tuple[Session, e.Event, bool]:
-        if not call.is_new:
-            return call.session, call.event or e.Open(), True
+        if call.event is not None and not call.is_new:
+            return call.session, call.event, True
         record, works = self._places.recall(call.user, call.session.person, call.at)
         session = replace(call.session, state=State(now=call.at))
         if record is not None:

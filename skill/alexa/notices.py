@@ -73,7 +73,7 @@ def _can_fulfill(request: CanFulfillIntentRequest) -> CanFulfillIntent:
     if request.intent is None or request.intent.name not in KNOWN:
         return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO)
     slot = CanFulfillSlot(can_understand=CanUnderstandSlotValues.YES, can_fulfill=CanFulfillSlotValues.YES)
-    slots = {name: slot for name in request.intent.slots or {}}
+    slots = dict.fromkeys(request.intent.slots or {}, slot)
     return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.YES, slots=slots or None)
 
 

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, Slot
 from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
@@ -19,8 +20,11 @@ from skill.alexa.session import Session
 from skill.content.answers import Answer
 from skill.content.regions import regions
 from skill.dialogue import events as e
+from skill.dialogue.state import StateError
 from skill.hearing.commands import SlotValue
 
+
+_log = structlog.get_logger()
 
 DEFAULT_LOCALE = "en-US"
 
@@ -42,7 +46,6 @@ TAPPED: dict[str, e.Event] = {
 class Call:
     """What a request asks of the conversation; *at* is its time in seconds since the epoch."""
 
-    request: str
     user: str
     locale: str
     event: e.Event | None
@@ -54,17 +57,16 @@ class Call:
 
 
 def read(handler_input: HandlerInput) -> Call:
-    """Read a launch, an intent or a tap; raises StateError where the session's attributes are not ours."""
+    """Read a launch, an intent or a tap; a session that came back damaged is begun afresh."""
     # The SDK's models allow None nearly everywhere; what is missing here raises, and is apologised for.
     envelope: Any = handler_input.request_envelope
     request, system = envelope.request, envelope.context.system
-    attributes = envelope.session.attributes if envelope.session else None
-    is_new = not attributes or "state" not in attributes
-    session = Session(person=_key(system.person)) if is_new else Session.from_dict(attributes or {})
+    session = _continued(envelope.session)
+    is_new = session is None
+    session = session or Session(person=_key(system.person))
     locale = known_locale(request.locale)
     meant = _meant(request, session, regions()[locale].language)
     return Call(
-        request=request.request_id,
         user=system.user.user_id,
         locale=locale,
         event=meant.event if meant else None,
@@ -74,6 +76,18 @@ def read(handler_input: HandlerInput) -> Call:
         has_screen=_has_screen(system.device),
         answer=meant.answer if meant else None,
     )
+
+
+def _continued(session: Any) -> Session | None:
+    attributes = session.attributes if session else None
+    if not attributes or "state" not in attributes:
+        return None
+    try:
+        return Session.from_dict(attributes)
+    except StateError as error:
+        # Begun afresh, so that pain and emergencies are still heard; the place is in the store.
+        _log.error("the session came back damaged", error=str(error))
+        return None
 
 
 def known_locale(locale: str | None) -> str:

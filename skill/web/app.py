@@ -24,11 +24,11 @@ from cryptography import x509
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from skill import logs
 from skill.alexa.build import build_skill
 from skill.content.files import ContentError
 from skill.settings import Settings, SettingsError
 from skill.storage import StorageError, StorageURLError, open_storage
-from skill.web import logs
 from skill.web.answers import Answers
 from skill.web.certificates import Certificates, Fetch
 from skill.web.download import Download

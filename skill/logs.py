@@ -1,12 +1,11 @@
 """
-The log: a JSON line for each request, on standard output.
+The log of both hosts: a JSON line for each request, on standard output.
 
 Rule 1: request id, kind, milliseconds, and why one was refused; never a body, an utterance, a slot or a user.
 """
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 import structlog
 
@@ -25,9 +24,11 @@ def configure(level: str) -> None:
     )
 
 
-def named(envelope: Mapping[str, Any]) -> dict[str, str]:
+def named(envelope: object) -> dict[str, str]:
     """Give what of a verified request may be logged: its id, its kind, its intent's name."""
-    request = envelope["request"]
+    request = envelope.get("request") if isinstance(envelope, Mapping) else None
+    if not isinstance(request, Mapping):
+        return {}
     intent = request.get("intent")
     names = {
         "request_id": request.get("requestId"),
