@@ -30,7 +30,7 @@ LOUD = {
     "an answer of ours was refused",
     "an error that the SDK does not know",
 }
-"""What is logged as an error: a fault of ours, or the apology for one."""
+"""What is logged as an error: a fault of ours, most likely."""
 
 every_case = pytest.mark.parametrize("case", [case for _, case in CASES], ids=NAMES)
 
