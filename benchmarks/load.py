@@ -1,0 +1,221 @@
+"""
+A bounded load on loopback: many people at once, signed as Amazon signs, through gunicorn.
+
+Rule 1: only 127.0.0.1, a number of requests given beforehand, and it stops by itself.
+Rule 2: requests are signed shortly before they are sent, inside the 150 s in which a timestamp is accepted.
+Rule 3: every answer is checked: it must go on with that person's own conversation.
+Rule 4: beside it, in the same run, an echo without any check says what the machine itself costs.
+
+python -m benchmarks.load [--requests 100000] [--people 400] [--json]
+"""
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+
+TESTS = Path(__file__).parents[1] / "tests"
+sys.path[:0] = [str(TESTS), str(TESTS / "web")]
+
+from pki import Pki  # noqa: E402 - the tests' own certificates and signer
+from signing import LAUNCH, SKILL_ID, as_body, envelope, intent, signed_headers  # noqa: E402
+
+
+CLIENTS = 4
+ECHOES = 10
+"""One request in so many goes to the echo instead."""
+
+WALK = ["AMAZON.YesIntent"] * 5 + ["ReadyIntent", "TimeLeftIntent", "HoldOnIntent", "ReadyIntent", "AMAZON.StopIntent"]
+"""What each person says after opening the skill, again and again."""
+
+
+@dataclass
+class Person:
+    """Somebody in the middle of a conversation."""
+
+    number: int
+    said: int = 0
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return f"amzn1.ask.account.LOAD{self.number:06}"
+
+    @property
+    def voice(self) -> str:
+        return f"amzn1.ask.person.LOAD{self.number:06}"
+
+    def next(self) -> dict[str, Any]:
+        """Give the envelope of what is said next."""
+        request = intent(WALK[self.said - 1]) if self.attributes else LAUNCH
+        whole = envelope(request, user_id=self.id, attributes=self.attributes or None)
+        whole["context"]["System"]["person"] = {"personId": self.voice}
+        return whole
+
+    def take(self, answer: dict[str, Any]) -> bool:
+        """Go on with *answer*; says whether it was this person's."""
+        attributes = answer.get("sessionAttributes") or {}
+        mine = attributes.get("person") == sha256(self.voice.encode()).hexdigest()[:16]
+        going = mine and attributes["state"]["turn"] == self.said + 1
+        over = bool(answer["response"].get("shouldEndSession")) or self.said == len(WALK)
+        self.attributes, self.said = ({}, 0) if over else (attributes, self.said + 1)
+        return going
+
+
+@dataclass
+class Figures:
+    """What was measured."""
+
+    skill: list[float] = field(default_factory=list)
+    echo: list[float] = field(default_factory=list)
+    errors: int = 0
+    mixed_up: int = 0
+
+
+def gunicorn(app: str, folder: Path, **variables: str) -> subprocess.Popen[bytes]:
+    """Start *app* on a free port of loopback, its log in the file that is named after it."""
+    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--worker-class", "gthread"]
+    command += ["--threads", "4", "--workers", "2", "--keep-alive", "75", "--pythonpath", f"{TESTS / 'web'},{Path(__file__).parents[1]}", app]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONUNBUFFERED": "1", **variables}
+    with _log(app, folder).open("wb") as log:
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+
+
+def port(app: str, folder: Path, server: subprocess.Popen[bytes]) -> int:
+    """Wait until *app* listens, 30 s at most; give its port."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and server.poll() is None:
+        text = _log(app, folder).read_text()
+        found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", text)
+        if found and text.count("Booting worker") == 2:
+            return int(found[1])
+        time.sleep(0.1)
+    raise SystemExit(f"load: {app} did not start:\n{_log(app, folder).read_text()}")
+
+
+def _log(app: str, folder: Path) -> Path:
+    return folder / f"{app.partition(':')[0]}.log"
+
+
+def memory(server: subprocess.Popen[bytes]) -> int:
+    """Give the resident memory of the workers of *server*, in kilobytes."""
+    workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    status = [Path(f"/proc/{worker}/status").read_text() for worker in workers]
+    return sum(int(found[1]) for text in status if (found := re.search(r"VmRSS:\s+(\d+)", text)))
+
+
+def client(people: list[Person], requests: int, ports: tuple[int, int], pki: Pki, figures: Figures) -> None:
+    """Send *requests* for *people* in turn, one in ten to the echo."""
+    skill, echo = (http.client.HTTPConnection("127.0.0.1", number, timeout=30) for number in ports)
+    with contextlib.closing(skill), contextlib.closing(echo):
+        for number in range(requests):
+            person = people[number % len(people)]
+            body = as_body(person.next())
+            headers = signed_headers(pki.leaf.key, body)
+            if number % ECHOES == 0:
+                figures.echo.append(_timed(echo, body, headers)[0])
+            spent, status, answer = _timed(skill, body, headers)
+            figures.skill.append(spent)
+            if status != 200:
+                figures.errors += 1
+            elif not person.take(json.loads(answer)):
+                figures.mixed_up += 1
+
+
+def _timed(connection: http.client.HTTPConnection, body: bytes, headers: dict[str, str]) -> tuple[float, int, bytes]:
+    began = time.perf_counter()
+    connection.request("POST", "/", body, headers)
+    response = connection.getresponse()
+    answer = response.read()
+    return (time.perf_counter() - began) * 1000, response.status, answer
+
+
+def run(requests: int, people: int) -> dict[str, Any]:
+    """Send *requests* in all, from *people*, and give what was measured; times in milliseconds, memory in megabytes."""
+    pki, figures = Pki(), Figures()
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        (folder / "root.pem").write_bytes(pki.root.pem)
+        (folder / "chain.pem").write_bytes(pki.file)
+        storage = f"sqlite:///{folder}/places.sqlite"
+        variables = {"GENTLE_ROLLER_SKILL_ID": SKILL_ID, "GENTLE_ROLLER_STORAGE": storage, "TEST_PKI": name}
+        apps = {
+            "signed_app:create()": variables | {"GENTLE_ROLLER_LOG_LEVEL": "error"},
+            "benchmarks.unverified:app": {},
+        }
+        servers = [stack.enter_context(_stopped(gunicorn(app, folder, **v))) for app, v in apps.items()]
+        ports = tuple(port(app, folder, server) for app, server in zip(apps, servers, strict=True))
+        crowd = [Person(number) for number in range(people)]
+        _round(crowd, len(crowd) * 2, ports, pki, Figures())
+        before, began = memory(servers[0]), time.monotonic()
+        _round(crowd, requests, ports, pki, figures)
+        seconds, after = time.monotonic() - began, memory(servers[0])
+    return _summary(figures, seconds, before, after)
+
+
+@contextlib.contextmanager
+def _stopped(server: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    try:
+        yield server
+    finally:
+        server.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(10)
+        server.kill()
+
+
+def _round(crowd: list[Person], requests: int, ports: Any, pki: Pki, figures: Figures) -> None:
+    parts = [crowd[number::CLIENTS] for number in range(CLIENTS)]
+    each = requests // CLIENTS
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        for done in [pool.submit(client, part, each, ports, pki, figures) for part in parts]:
+            done.result()
+
+
+def _summary(figures: Figures, seconds: float, before: int, after: int) -> dict[str, Any]:
+    skill, echo = (statistics.quantiles(times, n=100) for times in (figures.skill, figures.echo))
+    return {
+        "requests": len(figures.skill),
+        "seconds": round(seconds, 1),
+        "errors": figures.errors,
+        "mixed_up": figures.mixed_up,
+        "p50_ms": round(skill[49], 2),
+        "p99_ms": round(skill[98], 2),
+        "echo_p50_ms": round(echo[49], 2),
+        "echo_p99_ms": round(echo[98], 2),
+        "memory_before_mb": round(before / 1024, 1),
+        "memory_after_mb": round(after / 1024, 1),
+    }
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description="A bounded load on loopback, through gunicorn.")
+    parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--people", type=int, default=400)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = run(options.requests, options.people)
+    if options.json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        print(f"{name:18} {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""A short load through gunicorn; the long one is run by hand, its figures are in docs/reliability.md."""
+
+import pytest
+
+from benchmarks import load
+
+
+@pytest.mark.long
+def test_many_people_at_once_are_all_answered_and_never_mixed_up() -> None:
+    """No error, no stranger's conversation, and memory that stays as it is."""
+    figures = load.run(requests=2_000, people=100)
+    assert figures["requests"] == 2_000
+    assert figures["errors"] == 0
+    assert figures["mixed_up"] == 0
+    assert figures["memory_after_mb"] < figures["memory_before_mb"] * 1.25
