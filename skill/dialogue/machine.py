@@ -23,6 +23,9 @@ from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
 from skill.dialogue.turns import Move, Turn, uncover
 
 
+ECHOING = COUNTING | {Phase.BRIDGE}
+"""The phases that count, in which a late word of readiness may be an echo (promise 14)."""
+
 TIMED = frozenset({Confirm.REMINDER, Confirm.DAY_PART})
 """The confirmations that are about a time; what comes of a reminder is told right after."""
 
@@ -33,17 +36,18 @@ def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
         return state, SILENCE
     if state.phase is Phase.CLOSED and not isinstance(event, Open):
         event = Open(wish=event)
-    before = state if isinstance(event, Repeat | Unclear) else replace(state, streak=Streak.NONE)
-    turn = _moved(before, event, routine)
-    after = arranged(replace(turn.state, turn=state.turn + 1, spans=()), routine)
-    after = replace(after, echo=isinstance(event, Yes | Ready | Resume) and _is_counting(after))
-    if TIMED.isdisjoint((state.confirm, after.confirm)):
-        after = replace(after, reminder="")
+    if state.streak and not isinstance(event, Repeat | Unclear):
+        state = replace(state, streak=Streak.NONE)
+    turn = _moved(state, event, routine)
+    after = arranged(turn.state, routine)
+    after = replace(
+        after,
+        turn=state.turn + 1,
+        spans=(),
+        echo=isinstance(event, Yes | Ready | Resume) and after.phase in ECHOING and after.left > 0,
+        reminder="" if TIMED.isdisjoint((state.confirm, after.confirm)) else after.reminder,
+    )
     return after, present(replace(turn, state=after), routine)
-
-
-def _is_counting(state: State) -> bool:
-    return state.phase in COUNTING | {Phase.BRIDGE} and state.left > 0
 
 
 def _moved(state: State, event: Event, routine: Routine) -> Turn:

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Place, Record, State
-from skill.dialogue.turns import OVERLAYS, RUNNING, ground
+from skill.dialogue.state import OVERLAYS, Phase, Place, Record, State
+from skill.dialogue.turns import RUNNING, ground
 
 
 UNKEPT = frozenset({Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING})

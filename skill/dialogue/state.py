@@ -6,10 +6,12 @@ Rule 2: times are seconds since an epoch that the caller chose; only `now`, `spa
 Rule 3: a Record says nothing about health. *gentle* is a preference that "easier" sets too (design, promises 2 and 9).
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+
+from skill.dialogue.fields import count, flag, time, time_of_day, whole
 
 
 VERSION = 1
@@ -46,6 +48,10 @@ class Phase(StrEnum):
 
 COUNTING = frozenset({Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.GENTLE})
 """The phases that count seconds; they are *asked* when none is left."""
+
+
+OVERLAYS = frozenset({Phase.HELD, Phase.HURT, Phase.CAUTION, Phase.CONFIRM})
+"""The phases that lie over another one, to which they can go back."""
 
 
 class Visit(StrEnum):
@@ -135,33 +141,40 @@ class State:
 
 
 def _state(data: dict[str, Any]) -> State:
+    _check_version(data)
+    if data.keys() != _FIELDS.keys():
+        raise StateError(f"lacks or does not know {sorted(data.keys() ^ _FIELDS.keys())}")
+    state = State(**{name: _FIELDS[name](value) for name, value in data.items()})
+    if state.phase in OVERLAYS and not state.under:
+        raise StateError(f"nothing under {state.phase}")
+    if state.step < 1 or (state.phase is Phase.CONFIRM and state.confirm is None):
+        raise StateError(f"no such step, or nothing to confirm: {state.step}, {state.confirm}")
+    return state
+
+
+def _check_version(data: dict[str, Any]) -> None:
     if data.pop("version", None) != VERSION:
         raise StateError("another version")
-    for name, kind in _NUMBERS.items():
-        data[name] = _number(data[name], kind)
-    return State(
-        **data
-        | {
-            "phase": Phase(data["phase"]),
-            "streak": Streak(data["streak"]),
-            "visit": Visit(data["visit"]),
-            "under": tuple(Phase(name) for name in data["under"]),
-            "confirm": Confirm(data["confirm"]) if data["confirm"] else None,
-            "spans": tuple(Span(int(s["number"]), float(s["begins"]), int(s["seconds"])) for s in data["spans"]),
-        }
-    )
 
 
-def _number(value: object, kind: type[int] | type[float]) -> int | float:
-    # JSON stores may give 3.0 for 3 and 3 for 3.0; a bool is not a number here.
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise StateError(f"not a number: {value!r}")
-    return kind(value)
+def _phases(names: Any) -> tuple[Phase, ...]:
+    return tuple(Phase(name) for name in names)
 
 
-_NUMBERS: dict[str, type[int] | type[float]] = {
-    f.name: f.type for f in fields(State) if f.type in (int, float)
-}
+def _spans(spans: Any) -> tuple[Span, ...]:
+    return tuple(Span(count(s["number"]), time(s["begins"]), count(s["seconds"])) for s in spans)
+
+
+def _confirm(name: Any) -> Confirm | None:
+    return None if name is None else Confirm(name)
+
+
+_FIELDS: Mapping[str, Callable[[Any], Any]] = {
+    "phase": Phase, "step": count, "left": count, "rest": count, "rounds": count, "holds": count,
+    "streak": Streak, "echo": flag, "gentle": flag, "hurts": flag, "barred": flag, "straight": flag,
+    "visit": Visit, "under": _phases, "confirm": _confirm, "reminder": time_of_day, "turn": count, "now": time,
+    "spans": _spans, "spot_ends": time, "rolling_ends": time,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,19 +214,21 @@ class Record:
     def from_dict(cls, data: Mapping[str, Any]) -> "Record":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            fresh = dict(data)
-            if fresh.pop("version", None) != VERSION:
-                raise StateError("another version")
-            place = fresh.pop("place")
-            return cls(
-                place=Place(Phase(place["phase"]), str(place["step"]), int(place["left"])) if place else None,
-                **{name: _KEPT[name](value) for name, value in fresh.items()},
-            )
+            return _record(dict(data))
         except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise StateError(f"not a record of version {VERSION}: {error!r}") from None
 
 
-_KEPT: dict[str, Any] = {
-    "fetching": bool, "gentle": bool, "rolling": int, "started": int, "finished": int, "at": float,
-    "pace": int, "few": bool,
+def _record(data: dict[str, Any]) -> Record:
+    _check_version(data)
+    return Record(**{name: _KEPT[name](value) for name, value in data.items()})
+
+
+def _place(data: Any) -> Place | None:
+    return None if data is None else Place(Phase(data["phase"]), str(data["step"]), count(data["left"]))
+
+
+_KEPT: Mapping[str, Callable[[Any], Any]] = {
+    "place": _place, "fetching": flag, "gentle": flag, "rolling": count, "started": count, "finished": count,
+    "at": time, "pace": whole, "few": flag,
 }  # fmt: skip

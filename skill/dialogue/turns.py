@@ -14,7 +14,7 @@ from typing import Any
 
 from skill.dialogue.reply import Effect, Line, Part
 from skill.dialogue.routine import Kind, Posture, Routine
-from skill.dialogue.state import COUNTING, Phase, State
+from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State
 from skill.dialogue.timeline import PHASES
 
 
@@ -51,9 +51,6 @@ ABOVE = frozenset(
     {Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
 )
 """The phases in which nobody lies on a roller."""
-
-OVERLAYS = frozenset({Phase.HELD, Phase.HURT, Phase.CAUTION, Phase.CONFIRM})
-"""The phases that lie over another one, to which they can go back."""
 
 RUNNING = frozenset({Phase.SETTLING, Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE})
 """The phases of the routine itself, before getting up."""

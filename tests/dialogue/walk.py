@@ -13,7 +13,7 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.follow import Follow, Outcome, WayOff
 from skill.dialogue.machine import step
-from skill.dialogue.reply import Line, Reply
+from skill.dialogue.reply import Begin, Line, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, Place, Record, State
 from skill.dialogue.timeline import heard, length, settle
@@ -107,14 +107,15 @@ class Walk:
         return state
 
     def _out_of(self, node: State, visit: Callable[[Taken], None]) -> Iterator[State]:
+        variants = tuple(budgets(node))
         for event in self._events(node):
-            for taken in self._taken(node, event):
+            for taken in self._taken(variants, event):
                 visit(taken)
                 if not taken.reply.ends:
                     yield from self._then(taken)
 
-    def _taken(self, node: State, event: e.Event) -> Iterator[Taken]:
-        for budget in budgets(node):
+    def _taken(self, variants: tuple[State, ...], event: e.Event) -> Iterator[Taken]:
+        for budget in variants:
             after, reply = step(budget, event, self.plan)
             self.steps += 1
             yield Taken(budget, event, after, reply)
@@ -122,6 +123,10 @@ class Walk:
                 return  # no hold was granted, so no budget could have made a difference
 
     def _then(self, taken: Taken) -> Iterator[State]:
+        if not any(isinstance(part, Begin) for part in taken.reply.say):
+            if key(taken.after) not in self.nodes:
+                yield self._new(taken.after, taken)  # time changes nothing but times
+            return
         spoken = heard(taken.after, taken.reply, measure, self.plan)
         for at in moments(spoken, taken.reply, self.plan):
             settled = settle(spoken, at, self.plan)

@@ -1,0 +1,93 @@
+"""Time made of words and silences."""
+
+import pytest
+
+from skill.content.routine import routine
+from skill.dialogue import holds
+from skill.dialogue.reply import Begin, Breath, Line, Part, Wait
+from skill.dialogue.state import Phase, State
+
+
+PLAN = routine()
+
+
+def total(parts: tuple[Part, ...]) -> int:
+    return sum(part.seconds for part in parts if isinstance(part, Wait | Breath))
+
+
+def longest_silence(parts: tuple[Part, ...]) -> int:
+    """Give the longest time without a word, if words took none."""
+    longest = silent = 0
+    for part in parts:
+        if isinstance(part, Line | Begin):
+            silent = 0
+            continue
+        if isinstance(part, Breath):
+            silent = max(part.seconds_in, part.seconds_out)
+        else:
+            silent = part.seconds + (0 if part.cue else silent)
+        longest = max(longest, silent)
+    return longest
+
+
+@pytest.mark.parametrize("seconds", range(1, 61))
+@pytest.mark.parametrize("form", [holds.rolled, holds.breaths])
+def test_a_hold_is_exactly_as_long_as_asked_and_never_silent(form: object, seconds: int) -> None:
+    """Rule: waits and breaths of exactly so many seconds; 12 s without a word at most (promise 12)."""
+    assert callable(form)
+    parts = form(seconds, PLAN)
+    assert (total(parts), longest_silence(parts) <= PLAN.limits.heartbeat) == (seconds, True)
+
+
+@pytest.mark.parametrize("seconds", [1, 20, 30, 31, 60, 90, 170])
+def test_a_rest_has_a_word_every_half_minute(seconds: int) -> None:
+    """Rule: 30 s without a word at most while held, fetching or sitting down (promise 12)."""
+    parts = holds.rested(seconds, "held.cue", PLAN)
+    assert (total(parts), longest_silence(parts) <= PLAN.limits.slow_heartbeat) == (seconds, True)
+
+
+def cues(seconds: int) -> list[str]:
+    return [part.cue.key if part.cue else "" for part in holds.rolled(seconds, PLAN)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (8, [""]),
+        (20, ["", "cue.ten_more"]),
+        (40, ["", "cue.slow", "cue.halfway", "cue.ten_more"]),
+        (60, ["", "cue.slow", "cue.slow", "cue.halfway", "cue.slow", "cue.ten_more"]),
+    ],
+)
+def test_rolling_is_told_its_half_and_its_last_ten_seconds(seconds: int, expected: list[str]) -> None:
+    """Rule: nice and slow, halfway, ten more (conversations); said when it is true."""
+    assert cues(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (10, ["counted"]),
+        (20, ["counted", "last"]),
+        (30, ["counted", "short", "last"]),
+        (25, ["settle", "counted", "last"]),
+    ],
+)
+def test_the_first_breath_is_counted_aloud_and_the_last_is_named(seconds: int, expected: list[str]) -> None:
+    """Rule: count the first aloud, then in and out, then the last one (design §4)."""
+    said = [
+        part.inhale.key.split(".")[1] if isinstance(part, Breath) else "settle"
+        for part in holds.breaths(seconds, PLAN)
+    ]
+    assert said == expected
+
+
+def test_a_hold_ends_with_its_mark() -> None:
+    """Rule: a hold's end is marked by a word, the same each time (design §4)."""
+    counting = State(Phase.ROLLING, 3, left=20)
+    assert holds.counted(counting, PLAN)[-1] == holds.gently(counting, PLAN)[-1] == holds.TIME
+
+
+def test_nothing_left_is_not_counted() -> None:
+    """Rule: what has been asked is silent of time."""
+    assert holds.counted(State(Phase.SPOT, 4), PLAN) == ()

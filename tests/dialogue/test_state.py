@@ -1,0 +1,98 @@
+"""A state and a record travel as plain data, and come back whole or not at all."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from skill.dialogue.state import Confirm, Phase, Place, Record, Span, State, StateError, Streak, Visit
+
+
+FULL = State(
+    Phase.CONFIRM, 3, 12, 20, 1, 2, Streak.UNCLEAR, True, True, True, False, True, Visit.SECOND,
+    (Phase.PIECE, Phase.HELD), Confirm.REMINDER, "07:00", 9, 12.5, (Span(3, 1.5, 20),), 60.0, 600.0,
+)  # fmt: skip
+
+KEPT = Record(Place(Phase.HELD, "spot", 20), True, True, 300, 3, 2, 100.0, 0.0, -1, True)
+
+
+@pytest.mark.parametrize("state", [State(), FULL, State(Phase.ENDED, under=(Phase.ROLLING,), left=5)])
+def test_a_state_comes_back_as_it_was(state: State) -> None:
+    """Rule: a state is whole; JSON lies between."""
+    assert State.from_dict(json.loads(json.dumps(state.to_dict()))) == state
+
+
+@pytest.mark.parametrize("record", [Record(), KEPT])
+def test_a_record_comes_back_as_it_was(record: Record) -> None:
+    """Rule: what is kept is what was given; JSON lies between."""
+    assert Record.from_dict(json.loads(json.dumps(record.to_dict()))) == record
+
+
+def test_the_age_of_a_record_is_not_stored() -> None:
+    """Rule: it is filled in on opening."""
+    assert "age" not in replace(KEPT, age=30.0).to_dict()
+
+
+def test_whole_numbers_of_any_kind_are_read() -> None:
+    """Rule: a store may give 3.0 for 3, and 3 for 3.0."""
+    data = FULL.to_dict() | {"step": 3.0, "now": 12}
+    assert State.from_dict(data) == replace(FULL, now=12.0)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"version": 0}, {"version": None}, {"phase": "dancing"}, {"phase": None}, {"step": "3"}, {"step": True},
+        {"step": 0}, {"step": 2.5}, {"left": -1}, {"rest": -1}, {"left": None}, {"now": float("nan")},
+        {"rolling_ends": float("inf")}, {"left": float("inf")}, {"streak": "?"}, {"visit": 4}, {"under": None},
+        {"under": ["nowhere"]}, {"under": []}, {"confirm": None}, {"confirm": "perhaps"}, {"reminder": 7},
+        {"reminder": "soon"}, {"echo": "yes"}, {"barred": 1}, {"spans": [{"number": 3}]}, {"spans": [3]},
+        {"spans": 3}, {"unknown": 1},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_half_a_state_is_refused(spoilt: dict[str, Any]) -> None:
+    """Rule: StateError for anything that `to_dict` did not give."""
+    with pytest.raises(StateError):
+        State.from_dict(FULL.to_dict() | spoilt)
+
+
+@pytest.mark.parametrize("missing", sorted(FULL.to_dict()))
+def test_a_state_lacks_nothing(missing: str) -> None:
+    """Rule: a missing field is not made up."""
+    data = FULL.to_dict()
+    del data[missing]
+    with pytest.raises(StateError):
+        State.from_dict(data)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"version": 2}, {"place": 3}, {"place": {"phase": "held"}}, {"place": {"phase": "?", "step": "x", "left": 1}},
+        {"place": {"phase": "held", "step": "spot", "left": -1}}, {"started": "many"}, {"rolling": None},
+        {"place": {"phase": "held", "step": "spot", "left": float("inf")}}, {"unknown": 1}, {"rolling": -5},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_spoilt_record_is_refused(spoilt: dict[str, Any]) -> None:
+    """Rule: StateError for anything that `to_dict` did not give."""
+    with pytest.raises(StateError):
+        Record.from_dict(KEPT.to_dict() | spoilt)
+
+
+@pytest.mark.parametrize("data", [None, 3, "state", [], {}])
+def test_what_is_no_mapping_is_refused(data: Any) -> None:
+    """Rule: StateError, whatever a store gives."""
+    with pytest.raises(StateError):
+        State.from_dict(data)
+    with pytest.raises(StateError):
+        Record.from_dict(data)
+
+
+def test_a_record_says_nothing_of_health() -> None:
+    """Promise 9: the place, counts, preferences and times; no pain, no answers, no history."""
+    assert sorted(KEPT.to_dict()) == sorted([
+        "version", "place", "fetching", "gentle", "rolling", "started", "finished", "at", "pace", "few",
+    ])  # fmt: skip

@@ -1,0 +1,406 @@
+"""
+The whole conversation: every reachable state, every event, and what is promised of all of them.
+
+Each promise is a test by its name; all of them watch one walk (tests/dialogue/walk.py).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from dialogue.walk import PLANS, Taken, Walk, key
+
+from skill.dialogue import events as e
+from skill.dialogue.memory import is_worth_keeping, remembered
+from skill.dialogue.moves import ANYWHERE
+from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
+from skill.dialogue.routine import Kind, Routine
+from skill.dialogue.state import Confirm, Phase, Record, State, Streak
+
+
+STATES = {230: 0, 60: 0, 20: 0}
+"""How many states the walk finds, by the longest hold; a change here is a change of the conversation."""
+
+UP = frozenset({
+    Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED,
+})  # fmt: skip
+PRESSING = frozenset({Phase.ROLLING, Phase.SPOT, Phase.PIECE, Phase.BRIDGE})
+"""The phases that put weight on the roller."""
+WAYS_OFF = frozenset({
+    "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low", "goodbye.rising", "sign.still", "emergency.side",
+    "emergency.sit", "emergency.still", "one_shot.way_off",
+})  # fmt: skip
+COUNTED = frozenset({Phase.ROLLING, Phase.SPOT, Phase.PIECE, Phase.GENTLE})
+
+
+def beneath(state: State) -> Phase:
+    """Give the phase under everything laid over it."""
+    return state.under[0] if state.under else state.phase
+
+
+def is_lying(state: State) -> bool:
+    return beneath(state) not in UP
+
+
+def keys(reply: Reply) -> list[str]:
+    """Name the lines of *reply*, its question aside."""
+    return [part.key for part in reply.say if isinstance(part, Line)]
+
+
+def is_part(state: State, plan: Routine) -> bool:
+    """Whether the reply of *state* goes straight through several steps."""
+    return state.straight and state.left > 0 and (state.phase is Phase.BRIDGE or state.step < len(plan))
+
+
+# The promises, each as a check of one step: it gives what is wrong, or nothing
+
+
+Check = Callable[[Taken, Routine], str | None]
+CHECKS: dict[type | None, list[Check]] = defaultdict(list)
+
+
+def watch(*kinds: type) -> Callable[[Check], Check]:
+    """Let a check see the steps that events of *kinds* make; without kinds, every step."""
+
+    def register(check: Check) -> Check:
+        for kind in kinds or (None,):
+            CHECKS[kind].append(check)
+        return check
+
+    return register
+
+
+@watch()
+def a_reply_that_keeps_the_microphone_open_ends_with_its_one_question(taken: Taken, plan: Routine) -> str | None:
+    """Promise 7."""
+    reply = taken.reply
+    if any(name.startswith(("ask.", "reprompt.")) for name in keys(reply)):
+        return "asks in the middle"
+    if reply.ask is None:
+        return None
+    last = reply.ask.reprompt[-1:] or (Line(""),)
+    asked = reply.ask.line.key
+    short = isinstance(last[0], Line) and last[0].key == asked.replace("ask.", "reprompt.")
+    return None if asked.startswith("ask.") and short else "a question without a reprompt of its own"
+
+
+@watch()
+def from_lying_down_the_reprompt_says_the_way_off(taken: Taken, plan: Routine) -> str | None:
+    """Silence is followed by a dead session: the reprompt is the last that they hear (design §4)."""
+    ask = taken.reply.ask
+    if ask is None or not is_lying(taken.after) or beneath(taken.after) is Phase.RISING:
+        return None
+    return None if Line("reprompt.way_off") in ask.reprompt else "no way off"
+
+
+@watch()
+def no_silence_is_longer_than_the_heartbeat(taken: Taken, plan: Routine) -> str | None:
+    """Promise 12: 12 s while counting or breathing, 30 s else; the measure is that words take no time."""
+    reply, limit, silent = taken.reply, plan.limits.slow_heartbeat, 0
+    for part in reply.say:
+        if isinstance(part, Line):
+            silent = 0
+        elif isinstance(part, Begin):
+            rolls = plan.step(part.number).kind in (Kind.ROLLING, Kind.SPOT)
+            limit = plan.limits.heartbeat if rolls else plan.limits.slow_heartbeat
+        elif isinstance(part, Breath):
+            silent = max(part.seconds_in, part.seconds_out)
+        else:
+            silent = part.seconds + (0 if part.cue else silent)
+        if silent > limit:
+            return f"{silent} s of silence"
+    return _reprompt_silence(reply, plan.limits.slow_heartbeat)
+
+
+def _reprompt_silence(reply: Reply, limit: int) -> str | None:
+    silent = 8
+    for part in reply.ask.reprompt if reply.ask else ():
+        silent = 0 if isinstance(part, Line) else silent + part.seconds
+        if silent > limit:
+            return f"{silent} s of silence in the reprompt"
+    return None
+
+
+@watch()
+def a_hold_is_said_as_long_as_it_is(taken: Taken, plan: Routine) -> str | None:
+    """Promise 12: no hold is silent, none is negative, and what counts is what is left."""
+    after, reply, counted, begun = taken.after, taken.reply, 0, False
+    if after.left < 0 or after.rest < 0:
+        return "negative"
+    if after.phase not in COUNTED or reply.silent:
+        return None
+    for part in reply.say:
+        begun = begun or isinstance(part, Begin)
+        counted += part.seconds if begun and isinstance(part, Wait | Breath) else 0
+    return None if counted == after.left else f"says {counted} of {after.left} s"
+
+
+@watch()
+def every_hold_is_bounded(taken: Taken, plan: Routine) -> str | None:
+    """Promise 13: one spot, all rolling, and each reply."""
+    after, limits = taken.after, plan.limits
+    total = after.left + after.rest
+    if after.left > limits.hold and not after.straight:
+        return "a hold longer than one reply may be"
+    if total > limits.spot:
+        return "a hold of more than a minute"
+    if after.phase in COUNTED and taken.reply.say:
+        if after.phase is not Phase.GENTLE and plan.step(after.step).kind is Kind.SPOT:
+            return "more than a minute on a spot" if total > after.spot_ends - after.now else None
+        return "more than ten minutes" if total > after.rolling_ends - after.now else None
+    return None
+
+
+@watch()
+def nobody_is_asked_again_without_end(taken: Taken, plan: Routine) -> str | None:
+    """Promise 13: "no, not covered yet", gently on, and holding on are said three times at most."""
+    after = taken.after
+    return None if after.rounds <= 3 and after.holds <= 2 else f"{after.rounds} rounds, {after.holds} holds"
+
+
+@watch()
+def from_lying_down_every_ending_says_the_way_off_once(taken: Taken, plan: Routine) -> str | None:
+    """Promise 3."""
+    before, reply = taken.before, taken.reply
+    if not reply.ends or taken.after.phase is Phase.FINISHED or isinstance(taken.event, e.Open):
+        return None
+    said = sum(name in WAYS_OFF for name in keys(reply))
+    if is_lying(before):
+        return None if said == 1 else f"{said} ways off"
+    return None if said <= 1 else f"{said} ways off"
+
+
+@watch()
+def pain_sticks(taken: Taken, plan: Routine) -> str | None:
+    """Promise 2: once it hurt, the gentle form sticks until a new run, and nothing presses."""
+    before, after = taken.before, taken.after
+    if isinstance(taken.event, e.Open):
+        return None
+    if before.hurts and not (after.hurts and after.gentle):
+        return "forgotten"
+    if after.hurts and (after.phase in PRESSING or is_part(after, plan)):
+        return f"leads on to {after.phase}"
+    return None
+
+
+@watch()
+def gentle_never_presses(taken: Taken, plan: Routine) -> str | None:
+    """Design §4: with *gentle*, every cell that leads to ROLLING, SPOT, PIECE or BRIDGE leads to GENTLE."""
+    after = taken.after
+    if after.gentle and (after.phase in PRESSING or is_part(after, plan)):
+        return f"{after.phase}"
+    return None
+
+
+@watch()
+def a_run_that_is_over_stays_over(taken: Taken, plan: Routine) -> str | None:
+    """Promise 2: after a stop sign, an emergency or a second pain nothing resumes, and no place is kept."""
+    before, after = taken.before, taken.after
+    if before.barred and not after.barred and not isinstance(taken.event, e.Open):
+        return "taken up again"
+    if not after.barred:
+        return None
+    if beneath(after) in PRESSING | {Phase.GENTLE, Phase.SETTLING} and after.phase is not Phase.ENDED:
+        return f"leads on to {after.phase}"
+    kept = remembered(Record(started=1), before, after, taken.reply.effect, plan)
+    return None if kept.place is None and is_worth_keeping(before, after, None) else "the place is kept"
+
+
+@watch(e.Hurts)
+def hurts_stops_the_count_first(taken: Taken, plan: Routine) -> str | None:
+    """Promise 2: pain stops the count in every phase; a second one ends the rolling."""
+    before, after = taken.before, taken.after
+    if not taken.reply.ends and not (after.hurts and after.left == 0):
+        return "counts on"
+    if before.hurts and not (after.barred or before.phase is Phase.CLOSED):
+        return "a second one does not end the rolling"
+    return None
+
+
+@watch(e.Stop)
+def stop_always_stops(taken: Taken, plan: Routine) -> str | None:
+    """Promise 3."""
+    return None if taken.reply.ends else "goes on"
+
+
+@watch(e.Help)
+def help_always_ends_with_a_question(taken: Taken, plan: Routine) -> str | None:
+    """Promise 3."""
+    return None if taken.reply.ask else "asks nothing"
+
+
+@watch(e.Repeat)
+def repeat_always_repeats_with_the_time_left(taken: Taken, plan: Routine) -> str | None:
+    """Promise 3: never a fresh hold, and never another place."""
+    before, after = taken.before, taken.after
+    if before.phase is Phase.CLOSED:
+        return None
+    same = (before.phase, before.step, before.under) == (after.phase, after.step, after.under)
+    joined = before.straight and before.left and (after.step, after.left) == (before.step, before.left)
+    if not same and not joined:
+        return "another place"
+    return None if after.left + after.rest == before.left + before.rest else "another hold"
+
+
+@watch(e.Unclear)
+def a_misheard_word_never_costs_the_place(taken: Taken, plan: Routine) -> str | None:
+    """Promise 5: two things that can be said here, then shorter, then an offer to stop."""
+    before, after, said = taken.before, taken.after, keys(taken.reply)
+    if before.phase is Phase.CLOSED:
+        return None
+    place = (before.step, before.left, before.rest, before.rounds)
+    if place != (after.step, after.left, after.rest, after.rounds):
+        return "the place is lost"
+    if before.streak is Streak.UNCLEAR_TWICE:
+        offered = after.phase is Phase.CONFIRM and after.confirm is Confirm.STOP
+        return None if offered and "unclear.third" in said else "no offer to stop"
+    stays = after.phase is before.phase and after.under == before.under
+    if not stays and not before.straight:
+        return "another phase"
+    if before.streak is Streak.UNCLEAR:
+        return None if said[0].startswith("hint.") else "not shorter"
+    return None if said[0].startswith("unclear.") and said[1].startswith("hint.") else "no hint"
+
+
+@watch(e.Yes, e.No)
+def yes_and_no_are_understood_wherever_a_question_was_asked(taken: Taken, plan: Routine) -> str | None:
+    """Promise 1: every reply that keeps the microphone open asked one."""
+    return "unclear" if any(name.startswith("unclear.") for name in keys(taken.reply)) else None
+
+
+@watch(e.Yes, e.Ready, e.Resume)
+def the_echo_of_an_answer_does_not_move_on(taken: Taken, plan: Routine) -> str | None:
+    """Promise 14: while a rolling step or a spot counts, within 5 s of the reply that such a word caused."""
+    before, after = taken.before, taken.after
+    if not before.echo or before.phase not in COUNTED:
+        return None
+    return None if (after.step, after.left, after.rest) == (before.step, before.left, before.rest) else "moved on"
+
+
+@watch(e.HoldOn)
+def holding_on_keeps_the_time_that_was_left(taken: Taken, plan: Routine) -> str | None:
+    """Promise 6, first half."""
+    before, after = taken.before, taken.after
+    if after.phase is not Phase.HELD:
+        return None
+    return None if after.left + after.rest == before.left + before.rest else "another hold"
+
+
+@watch(e.Yes, e.Ready, e.Resume)
+def going_on_goes_on_with_the_time_that_was_left(taken: Taken, plan: Routine) -> str | None:
+    """Promise 6, second half."""
+    before, after = taken.before, taken.after
+    if before.phase is not Phase.HELD or beneath(before) not in COUNTED or before.gentle:
+        return None
+    allowed = min(before.left + before.rest, int(before.rolling_ends - before.now))
+    return None if after.left + after.rest == allowed else f"{after.left + after.rest} s of {allowed}"
+
+
+@watch(e.Undo)
+def undo_restores_the_state_before_and_never_crosses_pain(taken: Taken, plan: Routine) -> str | None:
+    """Promise 5."""
+    before, after, target = taken.before, taken.after, taken.event.to  # type: ignore[union-attr]
+    if before.phase is Phase.CLOSED:
+        return None
+    if "undo.nothing" in keys(taken.reply):
+        place = (before.phase, before.step, before.left) == (after.phase, after.step, after.left)
+        crosses = target is None or target.phase is Phase.CLOSED or before.hurts or before.barred
+        return None if crosses and (place or before.straight) else "refused"
+    if (target.hurts, target.barred) != (before.hurts, before.barred):
+        return "crosses pain or a stop sign"
+    restored = replace(target, echo=False, streak=Streak.NONE, left=after.left)
+    same = key(restored) == key(replace(after, reminder=target.reminder)) or target.straight
+    return None if same and after.left <= target.left else "another state"
+
+
+ASIDES = (e.Thanks, e.WhereAmI, e.Preview, e.Pace, e.Words, e.Send, e.Progress)
+
+
+@watch(*ASIDES)
+def an_aside_counts_on_unasked(taken: Taken, plan: Routine) -> str | None:
+    """Design §4: short asides answer in one sentence and go on counting."""
+    before, after = taken.before, taken.after
+    if before.phase not in COUNTED or before.straight:
+        return None
+    same = (before.phase, before.step, before.left) == (after.phase, after.step, after.left)
+    return None if same and len(keys(taken.reply)) <= 2 else "stops"
+
+
+SILENT_UNCLEAR: dict[type, frozenset[Phase]] = {}
+"""Where an event other than Unclear is not understood, by design."""
+
+
+@dataclass
+class Watched:
+    """What the promises found on one walk."""
+
+    walk: Walk
+    wrong: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    phases: set[Phase] = field(default_factory=set)
+    unclear: dict[type, set[Phase]] = field(default_factory=lambda: defaultdict(set))
+    lines: set[str] = field(default_factory=set)
+
+    def see(self, taken: Taken) -> None:
+        plan = self.walk.plan
+        self.phases.add(taken.after.phase)
+        for check in (*CHECKS[None], *CHECKS.get(type(taken.event), ())):
+            wrong = check(taken, plan)
+            if wrong:
+                self._note(check.__name__, wrong, taken)
+        self._lines(taken)
+
+    def _note(self, name: str, wrong: str, taken: Taken) -> None:
+        if len(self.wrong[name]) < 5:
+            way = " > ".join(type(at.event).__name__ for at in self.walk.path(taken.before))
+            self.wrong[name].append(f"{wrong}: {way} > {taken.event} in {taken.before}")
+
+    def _lines(self, taken: Taken) -> None:
+        said = keys(taken.reply)
+        self.lines.update(said)
+        if taken.reply.ask:
+            self.lines.add(taken.reply.ask.line.key)
+        if said and said[0].startswith("unclear.") and not isinstance(taken.event, e.Unclear | e.Open):
+            self.unclear[type(taken.event)].add(taken.before.phase)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[230, pytest.param(60, marks=pytest.mark.long), pytest.param(20, marks=pytest.mark.long)],
+)
+def watched(request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """Walk the whole conversation once, for each longest hold."""
+    found = Watched(Walk(PLANS[request.param]))
+    found.walk.run(found.see)
+    yield found
+
+
+@pytest.mark.parametrize("promise", sorted({check.__name__ for checks in CHECKS.values() for check in checks}))
+def test_promise(watched: Watched, promise: str) -> None:
+    """Rule: design §3, by the name of the promise; it holds for every step of the walk."""
+    assert watched.wrong[promise] == []
+
+
+def test_the_whole_conversation_is_enumerated(watched: Watched, capsys: pytest.CaptureFixture[str]) -> None:
+    """Promise 1: the number of states is printed and asserted, and nothing raises."""
+    hold = watched.walk.plan.limits.hold
+    with capsys.disabled():
+        print(f"\n{len(watched.walk.nodes)} states, {watched.walk.steps} steps, longest hold {hold} s")
+    assert len(watched.walk.nodes) == STATES[hold]
+
+
+def test_every_phase_is_reached(watched: Watched) -> None:
+    """Promise 1; nothing is cut into pieces where holds may be long."""
+    unreached = {Phase.PIECE} if watched.walk.plan.limits.hold >= 60 else set()
+    assert set(Phase) - watched.phases == unreached | {Phase.CLOSED}
+
+
+def test_no_event_passes_silently_as_unclear(watched: Watched) -> None:
+    """Promise 1: where an event is not understood is written down here."""
+    assert {kind: frozenset(phases) for kind, phases in watched.unclear.items()} == SILENT_UNCLEAR
+
+
+def test_every_event_has_a_row_anywhere() -> None:
+    """Promise 1: a new event must say what it does where no phase names it."""
+    kinds = set(e.Event.__args__) - {e.Open, e.Pass}
+    assert set(ANYWHERE) == kinds
