@@ -1,0 +1,97 @@
+"""
+Signatures for a virtual Echo's requests, as Amazon's are: by a leaf for echo-api.amazon.com under a root.
+
+Rule 1: the root is made at the start, lives in memory, and is trusted by nobody but the webhook that is handed it.
+Rule 2: nothing leaves this machine: the certificate file is handed out where the webhook would download it.
+"""
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+
+ADDRESS = "https://s3.amazonaws.com/echo.api/virtual-echo.pem"
+ALEXA = "echo-api.amazon.com"
+YEARS = 30
+"""A virtual Echo's clock may run far ahead."""
+
+
+class Signer:
+    """Signs as Amazon would from *now* on, seconds since 1970."""
+
+    def __init__(self, now: float) -> None:
+        self._from = datetime.fromtimestamp(now, UTC).replace(microsecond=0) - timedelta(days=1)
+        authority, self._key = _key(), _key()
+        self.root = self._root(authority)
+        self._file = self._leaf(authority).public_bytes(Encoding.PEM)
+
+    def fetch(self, address: str) -> bytes:
+        """Give the certificate file; there is but one, whatever the *address*."""
+        return self._file
+
+    def headers(self, body: bytes) -> dict[str, str]:
+        """Give the headers of a request with *body*."""
+        signature = base64.b64encode(self._key.sign(body, PKCS1v15(), SHA256())).decode()
+        return {
+            "Content-Type": "application/json; charset=utf-8",
+            "SignatureCertChainUrl": ADDRESS,
+            "Signature-256": signature,
+        }
+
+    def _root(self, key: RSAPrivateKey) -> x509.Certificate:
+        builder = self._certificate("Virtual Echo", "Virtual Echo", key, key)
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        return builder.add_extension(_usage(signs_certificates=True), critical=True).sign(key, SHA256())
+
+    def _leaf(self, authority: RSAPrivateKey) -> x509.Certificate:
+        builder = self._certificate(ALEXA, "Virtual Echo", self._key, authority)
+        builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        builder = builder.add_extension(_usage(signs_certificates=False), critical=True)
+        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(ALEXA)]), critical=False)
+        purposes = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
+        return builder.add_extension(purposes, critical=False).sign(authority, SHA256())
+
+    def _certificate(
+        self, subject: str, issuer: str, key: RSAPrivateKey, authority: RSAPrivateKey
+    ) -> x509.CertificateBuilder:
+        public = key.public_key()
+        by = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key())
+        return (
+            x509.CertificateBuilder()
+            .subject_name(_name(subject))
+            .issuer_name(_name(issuer))
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(self._from)
+            .not_valid_after(self._from + timedelta(days=365 * YEARS))
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+            .add_extension(by, critical=False)
+        )
+
+
+def _key() -> RSAPrivateKey:
+    return generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def _name(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
