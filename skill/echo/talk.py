@@ -125,12 +125,13 @@ def _play(setup: Setup, text: str) -> int:
 
 
 def _converse(setup: Setup, storage: Outage, speed: float) -> int:
-    if find_spec("prompt_toolkit") and sys.stdout.isatty():
-        shown = replace(setup, sender=replace(setup.sender, screen=True))
-        asyncio.run(_live(conversation(shown, storage), speed))
-    else:
-        print(PLAIN, file=sys.stderr)
-        Plain(conversation(setup, storage), storage.set, print).run(_lines())
+    with suppress(KeyboardInterrupt):
+        if find_spec("prompt_toolkit") and sys.stdout.isatty():
+            shown = replace(setup, sender=replace(setup.sender, screen=True))
+            asyncio.run(_live(conversation(shown, storage), speed))
+        else:
+            print(PLAIN, file=sys.stderr)
+            Plain(conversation(setup, storage), storage.set, print).run(_lines())
     print("Bye. What was kept is there when you come back.")
     return 0
 
@@ -149,7 +150,7 @@ async def _live(talking: Conversation, speed: float) -> None:
 def _lines() -> Iterator[str]:
     with suppress(ImportError):
         import readline  # noqa: F401, PLC0415 - input() edits lines where it is there
-    with suppress(EOFError, KeyboardInterrupt):
+    with suppress(EOFError):
         while True:
             yield input("> ")
 
