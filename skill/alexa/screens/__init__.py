@@ -25,14 +25,16 @@ from skill.dialogue.routine import Routine
 
 __all__ = ["TAPS", "AnswerView", "Sight", "commands", "data", "directive", "document", "render", "token", "touch"]
 
-TAPS = frozenset({"yes", "no", "ready", "next", "back", "hold_on", "carry_on", "start_over", "time_up"})
+TAPS = frozenset(
+    {"yes", "no", "ready", "next", "back", "hold_on", "carry_on", "start_over", "easier", "stop", "time_up"}
+)
 """What a screen can send: the name of the word that each tap stands for, and that the count has run out."""
 
 COUNTED = (View.STEP, View.SPOT, View.HELD)
 """The views of one document, which holds and goes on without being rendered again."""
 
 EMPTY: dict[str, Any] = {
-    "eyebrow": "", "title": "", "text": "", "brief": "", "note": "", "hint": "",
+    "eyebrow": "", "title": "", "text": "", "brief": "", "heldText": "", "heldHint": "", "note": "", "hint": "",
     "items": [], "progress": [], "buttons": [], "verdict": None, "large": False,
 }  # fmt: skip
 
@@ -96,19 +98,17 @@ def data(sight: Sight, words: Words, routine: Routine) -> dict[str, Any]:
         "heldSign": words(Line("screen.held.sign")),
         "heldIcon": SYMBOLS["hold"],
     }
-    return {"view": {"type": "object", "properties": properties, "transformers": _hint(properties["hint"])}}
+    return {"view": {"type": "object", "properties": properties, "transformers": _hints(properties)}}
 
 
-def _hint(hint: str) -> list[dict[str, str]]:
-    return [{"inputPath": "hint", "transformer": "textToHint"}] if hint else []
+def _hints(properties: dict[str, Any]) -> list[dict[str, str]]:
+    return [{"inputPath": n, "transformer": "textToHint"} for n in ("hint", "heldHint") if properties[n]]
 
 
 def token(screen: Screen) -> str:
     """Name the place that *screen* shows; a step has one name, held or not."""
-    if screen.view is View.ANSWER:
-        return f"answer-{screen.step}-{screen.topic}"
     view = View.STEP if screen.view in COUNTED else screen.view
-    return f"{view}-{screen.step}"
+    return f"{view}-{screen.step}-{screen.topic}" if screen.topic else f"{view}-{screen.step}"
 
 
 def touch(arguments: Sequence[object], token: str | None, current: str) -> str | None:

@@ -22,13 +22,19 @@ Words = Callable[[Line], str]
 
 Block = dict[str, Any]
 
+HURT, GENTLE = "hurt", "gentle"
+"""Topics of a Screen: the person said that it hurts, or moves in the gentle form since."""
+
+NAME = 44
+"""Characters of a source's name that are shown."""
+
 FULL, LARGE, BRIEF = 190, 110, 80
 """Characters of an answer that every screen can hold: all of them, in large letters, on a small round one."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as it is shown; *asks*: it ends by asking whether to stop here for today."""
+    """An answer as it is shown; *source* may be several, "; " between them. *asks*: it asks whether to stop here."""
 
     question: str
     verdict: Verdict
@@ -51,6 +57,8 @@ def scene(screen: Screen, routine: Routine) -> str:
         return ""
     if screen.view in PAGES:
         return str(screen.view)
+    if screen.topic == GENTLE:
+        return GENTLE
     step = routine.step(screen.step).id
     return step if step in scenes() else "welcome"
 
@@ -70,7 +78,7 @@ def _returning(screen: Screen, words: Words) -> Block:
     return {
         "eyebrow": words(Line("screen.returning.eyebrow")),
         "title": words(Line("screen.returning.title")),
-        "text": words(Line("screen.returning.text", {"step": screen.step, "of": screen.of})),
+        "text": words(Line("screen.returning.text", _numbers(screen))),
         "hint": words(Line("screen.returning.hint")),
         "buttons": [
             _button("start_over", "start_over", "again", words),
@@ -118,14 +126,32 @@ PAGES = {
 
 
 def _step(screen: Screen, words: Words, routine: Routine) -> Block:
-    step = routine.step(screen.step).id
-    hint = {View.HELD: "held", View.RISING: "rising"}.get(screen.view, "step")
+    if screen.view is View.HELD and screen.topic == HURT:
+        return _hurt(screen, words)
+    step, rising = routine.step(screen.step).id, screen.view is View.RISING
+    gentle = screen.topic == GENTLE
     return {
         **_place(screen, words),
-        "title": words(Line(f"step.{step}.title")),
-        "text": words(Line(f"step.{step}.short")),
-        "hint": words(Line(f"screen.{hint}.hint")),
-        "buttons": _rising(words) if screen.view is View.RISING else _steering(words),
+        "title": words(Line("screen.gentle.title" if gentle else f"step.{step}.title")),
+        "text": words(Line("screen.gentle.text" if gentle else f"step.{step}.short")),
+        "hint": words(Line("screen.rising.hint" if rising else "screen.step.hint")),
+        "heldText": words(Line("screen.held.text")),
+        "heldHint": words(Line("screen.held.hint")),
+        "buttons": _rising(words) if rising else _steering(words),
+    }
+
+
+def _hurt(screen: Screen, words: Words) -> Block:
+    return {
+        **_place(screen, words),
+        "title": words(Line("screen.hurt.title")),
+        "heldText": words(Line("screen.hurt.text")),
+        "heldHint": words(Line("screen.hurt.hint")),
+        "buttons": [
+            _button("next", "skip", "next", words),
+            _button("stop", "stop", "stop", words),
+            _button("easier", "easier", "yes", words, main=True),
+        ],
     }
 
 
@@ -133,9 +159,14 @@ def _place(screen: Screen, words: Words) -> Block:
     """Tell where in the routine we are: in words, and one bar a step."""
     numbers = range(1, screen.of + 1)
     return {
-        "eyebrow": words(Line("screen.step.eyebrow", {"step": screen.step, "of": screen.of})),
+        "eyebrow": words(Line("screen.step.eyebrow", _numbers(screen))),
         "progress": ["done" if n < screen.step else "now" if n == screen.step else "next" for n in numbers],
     }
+
+
+def _numbers(screen: Screen) -> dict[str, str]:
+    # As text, for a number would be spelt out as it is spoken.
+    return {"step": str(screen.step), "of": str(screen.of)}
 
 
 def _steering(words: Words) -> list[Block]:
@@ -159,12 +190,12 @@ def _answer(screen: Screen, words: Words, answer: AnswerView) -> Block:
     stop = [_button("yes", "stop_here", "stop", words)] if answer.asks else []
     carry_on = _button("no" if answer.asks else "carry_on", "carry_on", "go_on", words, main=True)
     return {
-        "eyebrow": answer.question,
+        "eyebrow": answer.question[:1].upper() + answer.question[1:],
         "verdict": verdict,
         "text": text,
         "large": len(text) <= LARGE,
         "brief": shortened(answer.text, BRIEF),
-        "note": words(Line("screen.answer.source", {"source": answer.source})),
+        "note": _cited(answer.source, words),
         "hint": words(Line("screen.answer.hint")),
         "buttons": [*stop, carry_on] if answer.verdict is not Verdict.STOP_NOW else [],
     }
@@ -178,6 +209,17 @@ def shortened(text: str, length: int) -> str:
             break
         shown = f"{shown} {sentence}".strip()
     return shown
+
+
+def _cited(source: str, words: Words) -> str:
+    """Name the first source in short, without its address; the content file has them all."""
+    first, *others = source.split("; ")
+    name = first.partition("http")[0].strip(" ,")
+    while len(name) > NAME and ", " in name:
+        name = name.rpartition(", ")[0]
+    # What goes on in small letters is the rest of a sentence, not another source.
+    several = any(other[:1].isupper() for other in others)
+    return words(Line("screen.answer.cited_first" if several else "screen.answer.cited", {"source": name}))
 
 
 def _items(table: str, rows: dict[str, str], words: Words) -> list[Block]:

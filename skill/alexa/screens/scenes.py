@@ -92,6 +92,7 @@ def scenes() -> dict[str, Scene]:
         "roll": _lying(
             "Rolling slowly, hips lifted a little", LIFTED, 284, over=(arrow(224, 364, both=True),),
         ),
+        "gentle": _lying("Moving gently, hips on the mat", replace(CRADLED, slides=True), 284),
         "spot": _lying("Resting on a tight spot", RESTING, 290, over=breathing(at(290, 84))),
         "next_spot": _lying(
             "Moving on to the next tight spot", LOWER, 326, under=(left_behind(262),),

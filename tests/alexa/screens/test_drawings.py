@@ -90,7 +90,7 @@ def test_hips_are_up_only_while_rolling(pose: Pose, lifted: bool) -> None:
 def test_only_rolling_and_breathing_move(name: str) -> None:
     """A step that keeps still has a still drawing."""
     moves = motions(scenes.scenes()[name].shapes)
-    assert ("slide" in moves) is (name in ("roll", "whole_back"))
+    assert ("slide" in moves) is (name in ("roll", "gentle", "whole_back"))
     assert ("breath" in moves) is (name in ("spot", "next_spot"))
 
 

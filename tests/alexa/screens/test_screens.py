@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 from ask_sdk_model.interfaces.alexa.presentation.apl import ExecuteCommandsDirective, RenderDocumentDirective
-from screens_samples import NECK, ROUTINE, SIGHTS, words
+from screens_samples import ANSWERS, ROUTINE, SIGHTS, answered, words
 from viewer import minified
 
-from skill.alexa.screens import TAPS, Sight, commands, data, directive, render, token, touch
+from skill.alexa.screens import TAPS, AnswerView, Sight, commands, data, directive, render, token, touch
 from skill.alexa.screens.contents import shortened
 from skill.content.answers import Verdict
-from skill.dialogue.reply import Screen, View
+from skill.dialogue.reply import Line, Screen, View
 
 
 STEP_3 = Screen(View.STEP, 3, 7, 40)
+STEP_3_ANSWER = replace(STEP_3, view=View.ANSWER, topic="rolling")
 LONGEST_SPEECH = 8_000
 LIMIT = 48_000
 
@@ -62,16 +63,16 @@ def test_progress_has_a_bar_for_each_step() -> None:
 @pytest.mark.parametrize("verdict", Verdict)
 def test_a_verdict_has_a_sign_and_words(verdict: Verdict) -> None:
     """No verdict is told by its colour alone."""
-    sight = Sight(Screen(View.ANSWER, 3, 7, topic="neck"), replace(NECK, verdict=verdict))
-    found = data(sight, words, ROUTINE)["view"]["properties"]["verdict"]
+    topic = next(name for name, answer in ANSWERS.items() if answer.verdict is verdict)
+    found = data(answered(topic), words, ROUTINE)["view"]["properties"]["verdict"]
     assert found["icon"]
     assert found["words"]
 
 
 def test_after_a_stop_sign_nothing_can_be_tapped_to_go_on() -> None:
     """Pain never leads on, by touch no more than by voice."""
-    sight = Sight(Screen(View.ANSWER, 3, 7, topic="numb"), replace(NECK, verdict=Verdict.STOP_NOW))
-    assert data(sight, words, ROUTINE)["view"]["properties"]["buttons"] == []
+    topic = next(name for name, answer in ANSWERS.items() if answer.verdict is Verdict.STOP_NOW)
+    assert data(answered(topic), words, ROUTINE)["view"]["properties"]["buttons"] == []
 
 
 def test_an_answer_that_asks_whether_to_stop_is_answered_by_yes_and_no() -> None:
@@ -82,8 +83,10 @@ def test_an_answer_that_asks_whether_to_stop_is_answered_by_yes_and_no() -> None
 def test_the_hint_is_left_to_alexa() -> None:
     """The wake word is the device's: textToHint knows it, we do not."""
     view = data(SIGHTS["step-3"], words, ROUTINE)["view"]
-    assert view["transformers"] == [{"inputPath": "hint", "transformer": "textToHint"}]
+    hints = ("hint", "heldHint")
+    assert view["transformers"] == [{"inputPath": name, "transformer": "textToHint"} for name in hints]
     assert view["properties"]["hint"] == "next"
+    assert view["properties"]["heldHint"] == "ready"
 
 
 def test_without_a_hint_nothing_is_transformed() -> None:
@@ -102,6 +105,37 @@ def test_without_a_hint_nothing_is_transformed() -> None:
 def test_an_answer_is_cut_between_sentences(text: str, length: int, kept: str) -> None:
     """The voice says all of it; the screen shows whole sentences only, and one at least."""
     assert shortened(text, length) == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "shown_as"),
+    [
+        ("NHS on back pain, https://example.org/back (opening)", "Source: NHS on back pain"),
+        ("Mayo Clinic, https://example.org/; NHS, https://example.com/", "Source: Mayo Clinic, and others"),
+        ("Our own reasoning; no source says it", "Source: Our own reasoning"),
+        ("Somebody et al. 2021, Delphi study, 37 experts, J Med 10(22):5360", "Source: Somebody et al. 2021, Delphi study"),
+    ],
+)
+def test_a_source_is_named_in_short(source: str, shown_as: str) -> None:
+    """Who says it can be read from the floor; the address is in the content."""
+    answer = AnswerView("rolling", Verdict.INFO, "Yes.", source)
+    assert data(Sight(STEP_3_ANSWER, answer), words, ROUTINE)["view"]["properties"]["note"] == shown_as
+
+
+def test_after_pain_the_screen_offers_what_the_voice_offers() -> None:
+    """Easier, skip to the end, or stop; nothing that rolls on."""
+    assert [button["word"] for button in shown("hurt")["buttons"]] == ["next", "stop", "easier"]
+
+
+def test_the_gentle_form_says_so() -> None:
+    """Whoever rolls gently is not told to lift the hips."""
+    assert shown("gentle")["title"] == words(Line("screen.gentle.title"))
+    assert shown("gentle")["art"] == "gentle"
+
+
+def test_while_held_the_screen_says_to_rest() -> None:
+    """The words change with the hold, as the hint does."""
+    assert shown("step-3")["heldText"] == words(Line("screen.held.text"))
 
 
 def test_the_same_place_is_changed_and_another_is_rendered() -> None:
