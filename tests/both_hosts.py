@@ -7,7 +7,7 @@ Rule 2: the Lambda function gets what AWS gives it: the envelope as data.
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -34,8 +34,8 @@ class Refused(AssertionError):
 
 
 @cache
-def _pki() -> Pki:
-    return Pki()
+def _pki(at: float | None) -> Pki:
+    return Pki(at=None if at is None else datetime.fromtimestamp(at, UTC))
 
 
 def on_lambda(storage: Storage | None = None, settings: Settings = SETTINGS) -> Host:
@@ -44,11 +44,12 @@ def on_lambda(storage: Storage | None = None, settings: Settings = SETTINGS) -> 
     return lambda envelope: through_json(handle(through_json(envelope), None))
 
 
-def on_webhook(storage: Storage | None = None, settings: Settings = SETTINGS) -> Host:
-    """Host the skill as Flask does, behind the check of Amazon's signature."""
+def on_webhook(storage: Storage | None = None, settings: Settings = SETTINGS, at: float | None = None) -> Host:
+    """Host the skill as Flask does, behind the check of Amazon's signature; *at* is when that is, if not now."""
     storage = storage or MemoryStorage()
     clock = [0.0]
-    certificates = Certificates(_pki().roots, lambda address: _pki().file, lambda: clock[0])
+    pki = _pki(at)
+    certificates = Certificates(pki.roots, lambda address: pki.file, lambda: clock[0])
     verifier = Verifier(certificates, settings.skill_id, lambda: clock[0])
     skill = build_skill(storage, settings).create()
     client = webhook(skill, verifier, Health(storage, certificates, lambda: clock[0])).test_client()
@@ -56,7 +57,7 @@ def on_webhook(storage: Storage | None = None, settings: Settings = SETTINGS) ->
     def host(envelope: Envelope) -> Any:
         clock[0] = datetime.fromisoformat(envelope["request"]["timestamp"]).timestamp()
         body = as_body(envelope)
-        answer = client.post("/", data=body, headers=signed_headers(_pki().leaf.key, body, CERTIFICATE_URL))
+        answer = client.post("/", data=body, headers=signed_headers(pki.leaf.key, body, CERTIFICATE_URL))
         if answer.status_code != 200:
             raise Refused(f"{envelope['request']['type']}: {answer.status}")
         return answer.get_json()
