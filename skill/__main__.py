@@ -12,14 +12,13 @@ import os
 import sys
 from collections.abc import Iterable
 from importlib.metadata import version
-from pathlib import Path
-from types import ModuleType
 
 import structlog
 
-from skill.alexa import model
+from skill import checkout
 from skill.alexa.ear import explain
-from skill.alexa.screens import drawings
+from skill.alexa.manifest import EndpointError
+from skill.alexa.package import PackageError
 from skill.content.files import ContentError
 from skill.content.regions import region
 from skill.echo.script import ScriptError
@@ -34,7 +33,8 @@ class MissingPart(Exception):
 
 
 MISTAKES = (
-    ContentError, MissingPart, OSError, ScriptError, SettingsError, StorageError, StorageURLError, UnicodeDecodeError,
+    checkout.NoCheckoutError, ContentError, EndpointError, MissingPart, OSError, PackageError, ScriptError,
+    SettingsError, StorageError, StorageURLError, UnicodeDecodeError,
 )  # fmt: skip
 
 
@@ -128,10 +128,13 @@ def _table(heard: dict[str, object]) -> str:
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8080, help="on which port (8080)")
+    parser.add_argument("--echo", action="store_true", help="for this machine alone: an Echo in the browser")
 
 
 def _serve(options: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
+    if options.echo:
+        return _serve_echo(options, settings)
     settings.require_skill()
     open_storage(settings.storage).close()  # what is wrong is said here, in one line, not by a dying worker
     try:
@@ -142,31 +145,18 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-# models, art
-
-
-def _generated_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if not current")
-
-
-def _models(options: argparse.Namespace) -> int:
-    return _generate(options, model, Path("interaction_models"))
-
-
-def _art(options: argparse.Namespace) -> int:
-    return _generate(options, drawings, Path("docs/art"))
-
-
-def _generate(options: argparse.Namespace, generator: ModuleType, folder: Path) -> int:
-    if not Path("skill/content").is_dir():
-        raise MissingPart("this writes into a checkout of gentle-roller: go to its top directory first")
-    if options.check:
-        stale = [Path(name).name for name in generator.stale(folder)]
-        for name in stale:
-            print(f"{folder / name} is not current: run gentle-roller {options.command}", file=sys.stderr)
-        return 1 if stale else 0
-    for name in generator.write(folder):
-        print(folder / Path(name).name)
+def _serve_echo(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve a webhook that hears a desk's own Echo and nobody else, with the page to speak to it."""
+    try:
+        from skill.echo.page.start import Start  # noqa: PLC0415 - an extra
+        from skill.web import create_app  # noqa: PLC0415 - an extra
+        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise MissingPart(f"serve --echo needs {error.name}: pip install '.[web]'") from None
+    start = Start.of(options.host, options.port, settings, os.environ)
+    open_storage(start.settings.storage).close()
+    print(f"An Echo on your desk: {start.address}", flush=True)
+    Server(f"{options.host}:{options.port}", lambda: start.app(create_app)).run()
     return 0
 
 
@@ -174,8 +164,10 @@ COMMANDS = {
     "talk": (add_talk_arguments, _talk, "talk to a virtual Echo on this terminal (the default)"),
     "hear": (_hear_arguments, _hear, "say what the local ear makes of an utterance"),
     "serve": (_serve_arguments, _serve, "answer Alexa as a webhook"),
-    "models": (_generated_arguments, _models, "write the interaction models"),
-    "art": (_generated_arguments, _art, "write the drawings"),
+    "models": (checkout.add_check, checkout.models, "write the interaction models"),
+    "docs": (checkout.add_check, checkout.docs, "write the pages that are made from the content"),
+    "art": (checkout.add_check, checkout.art, "write the drawings"),
+    "package": (checkout.add_endpoints, checkout.package, "write what is handed to Amazon into build/"),
 }
 
 

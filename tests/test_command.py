@@ -91,6 +91,8 @@ def test_a_file_can_be_named_for_the_place(tmp_path: Path) -> None:
         (["talk"], {"GENTLE_ROLLER_STORAGE": "paper:"}, "GENTLE_ROLLER_STORAGE is 'paper:': write memory:"),
         (["talk"], {"GENTLE_ROLLER_MAX_HOLD": "5"}, "GENTLE_ROLLER_MAX_HOLD is '5': write whole seconds"),
         (["serve"], {}, "GENTLE_ROLLER_SKILL_ID is not set"),
+        (["package", "--endpoint", "http://here"], {}, "--endpoint is 'http://here': write https://"),
+        (["package", "--lambda-arn", "mine"], {}, "--lambda-arn is 'mine': write arn:aws:lambda:"),
     ],
 )
 def test_a_mistake_is_one_line_that_says_what_to_do(
@@ -117,6 +119,7 @@ def test_a_wrong_line_of_a_script_is_named() -> None:
         (["talk", "--speed", "0"], "argument --speed: write a number from 0.1 to 1000"),
         (["talk", "--speed", "fast"], "argument --speed: write a number from 0.1 to 1000"),
         (["talk", "--frob"], "unrecognized arguments: --frob"),
+        (["package", "--endpoint", "https://a.org/", "--lambda-arn", "b"], "not allowed with argument --endpoint"),
         (["hear", "--frob"], "unrecognized arguments: --frob"),
     ],
 )
@@ -176,7 +179,7 @@ def test_the_version_is_the_distributions() -> None:
     assert run("--version").stdout == f"gentle-roller {version('gentle-roller')}\n"
 
 
-@pytest.mark.parametrize("command", ["models", "art"])
+@pytest.mark.parametrize("command", ["models", "docs", "art"])
 def test_what_is_generated_is_checked(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
