@@ -1,5 +1,6 @@
 """`gentle-roller serve`: the webhook under gunicorn, on one machine, behind whatever ends TLS."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -12,10 +13,11 @@ THREADS = 8
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn, with one worker of THREADS threads, at *address* ("127.0.0.1:8080")."""
+    """gunicorn, with one worker of THREADS threads, at *address* ("127.0.0.1:8080"), around what *compose* gives."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, compose: Callable[[], Flask] = create_app) -> None:
         self._address = address
+        self._compose = compose
         super().__init__()
 
     def init(self, *arguments: Any) -> None:
@@ -29,4 +31,4 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Compose the webhook, in the worker."""
-        return create_app()
+        return self._compose()
