@@ -1,0 +1,277 @@
+"""
+Somebody who does as told: hears, moves, answers, and speaks up again where nothing comes back.
+
+Rule 1: a person knows only what was heard (understanding.py) and what the body does; never the skill's state.
+Rule 2: whoever thinks that a question is open answers without the wake word. Ignored, they say it again with it;
+ignored twice, they open the skill anew.
+Rule 3: what was not understood is said again in the coach's own word.
+"""
+
+from dataclasses import dataclass
+from random import Random
+
+from simulation.body import Body, Work
+from simulation.figures import Figures
+from simulation.room import TICK, Moment, Room
+from simulation.sayings import DONE, MEANT, Meaning, sayings
+from simulation.traits import Traits
+from simulation.understanding import Said
+from simulation.witness import OFF, Witness
+
+
+MISSES_A_REPLY = 3.5
+"""Seconds after which a person thinks that nobody has heard."""
+LOSES_TRUST = 8.0
+"""Seconds of silence after which it no longer feels like being asked."""
+THINKS_IT_GONE = 40.0
+"""Seconds of silence after which a person on the roller opens the skill anew."""
+LONGEST = 1800.0
+"""Seconds after which anybody gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What was said *at* some time, and nobody has answered yet: an answer to *question*, for the n-th time."""
+
+    text: str
+    at: float
+    turns: int
+    question: str | None
+    tries: int
+
+
+class Person:
+    """An ordinary person in *room*; personas.py says what makes others different."""
+
+    name = "ordinary"
+
+    def __init__(self, room: Room, chance: Random) -> None:
+        self.room = room
+        self.chance = chance
+        self.traits = self.shaped(Traits.drawn(chance))
+        self.body = Body(self.traits.speed)
+        self.figures = Figures(self.name)
+        self.witness = Witness(self.figures, self.body)
+        self.spots, self.uncovered = self.traits.spots, self.traits.uncovered
+        self.has_roller = self.traits.has_roller
+        self.wants_on = True
+        self.done = False
+        self.step = 0
+        self.question: str | None = None
+        self.owes: str | None = None
+        """The question to answer on coming back."""
+        self.away_until = self.began = 0.0
+        self._asked_at = self._begged_at = self._idle = 0.0
+        self._unanswered: Unanswered | None = None
+        self._plainly = False
+
+    def shaped(self, traits: Traits) -> Traits:
+        """Give *traits* as they are for this persona."""
+        return traits
+
+    # From beginning to end
+
+    def run(self) -> Figures:
+        """Live until it is over, and give what it was like."""
+        self.began = self.room.now
+        turns, failures = self.room.turns, self.room.failures
+        self.utter(self.room.opening)
+        while not self.done and self.room.now - self.began < LONGEST:
+            self._live(self.room.tick())
+        self.figures.seconds += self.room.now - self.began
+        self.figures.turns += self.room.turns - turns
+        self.figures.apologies += self.room.failures - failures
+        return self.figures
+
+    def _live(self, moment: Moment) -> None:
+        self.body.pass_to(moment.now)
+        is_away = moment.now < self.away_until
+        if self.owes is not None and not is_away:
+            # Back from somewhere: whatever was asked meanwhile, there is something to say.
+            self.question, self._asked_at, self.owes = self.owes, moment.now - LOSES_TRUST, None
+        for line in () if is_away else moment.lines:
+            self.hears(line)
+        self.witness.sees(moment, idle=not is_away and self._is_idle(moment))
+        if moment.died or moment.ended:
+            self.witness.closes(moment, wanted_on=self.wants_on)
+            self.closed(moment)
+        if is_away or self.done:
+            return
+        said = self.interjects(moment) or self._speaks(moment)
+        if said:
+            self.utter(said)
+
+    def closed(self, moment: Moment) -> None:
+        """Take in that the session is over; a death is silent, and noticed only when something is said."""
+        if not self.wants_on or not self.traits.says_wake_word:
+            self.done = True
+        elif moment.ended:
+            self.question = self._unanswered = None
+            self.away_until = moment.now + 3
+
+    def _is_idle(self, moment: Moment) -> bool:
+        ignored = self._unanswered is not None and moment.now - self._unanswered.at > 2
+        free = self.question is None and self._unanswered is None
+        return not moment.talking and not self.is_busy and not self.body.work and (ignored or free)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the body is on its way."""
+        return not self.body.is_ready(self.room.now)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something was said that nobody has answered yet."""
+        return self._unanswered is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the next thing is said in the coach's own word: the last was not understood."""
+        return self._plainly
+
+    def forget_talk(self) -> None:
+        """Let go of what was asked and what was said."""
+        self.question = self.owes = self._unanswered = None
+
+    # Hearing
+
+    def hears(self, line: Said) -> None:
+        """Take in a line: move as told, remember what is asked."""
+        now = self.room.now
+        self.witness.hears(line, now - self.began)
+        if line.key in ("step.number", "step.last"):
+            self.step = line.step or self.step
+        if line.key.startswith(("unclear.", "hint.")):
+            self._plainly = True
+        if line.key.startswith("ask."):
+            self.question, self._asked_at = line.key.removeprefix("ask."), now
+        elif line.key in ("finished.done", "finished.early"):
+            self.wants_on = False
+        else:
+            self.moves(line.key, now)
+
+    def moves(self, key: str, now: float) -> None:
+        """Do what the line *key* tells to."""
+        if key == "place.said":
+            self.body.sit(now)
+        elif key in ("step.roller.how", "place.anew"):
+            self.body.lie(now)
+        elif key == "step.hands.how":
+            self.body.put_hands(now)
+        elif key in WORK:
+            self.body.do(WORK[key], now)
+        elif key in OFF:
+            self.body.get_up(now)
+        elif key.startswith(("rest.", "held.", "hurt.", "sign.")):
+            self.body.rest()
+
+    # Speaking
+
+    def utter(self, text: str, tries: int = 0) -> None:
+        """Say *text*, and wait for what comes."""
+        self.figures.wakes += text.startswith(self.room.woken(""))
+        turns = self.room.turns
+        self.figures.unheard += not self.room.say(self.spoken(text))
+        self._unanswered = Unanswered(text, self.room.now, turns, self.question, tries)
+        self.question, self._idle, self._plainly = None, 0.0, False
+
+    def spoken(self, text: str) -> str:
+        """Give *text* as it leaves the mouth."""
+        return text
+
+    def interjects(self, moment: Moment) -> str | None:
+        """Say something that nobody asked for."""
+        return None
+
+    def _speaks(self, moment: Moment) -> str | None:
+        if self._unanswered is not None and self.room.turns > self._unanswered.turns:
+            self._unanswered = None
+        if self._unanswered is not None:
+            return self._says_again(self._unanswered, moment)
+        if self.question is None or moment.talking:
+            return self._speaks_up(moment)
+        if moment.now < self._asked_at + self.traits.reaction:
+            return None
+        return self._begs_time(moment) if self.is_busy else self._answers(self.question, moment)
+
+    def _answers(self, question: str, moment: Moment) -> str | None:
+        text = self.answer(question)
+        if text is None:
+            return None
+        lost = moment.now - self._asked_at > LOSES_TRUST and not self.traits.trusts_silence
+        return self.aloud(text, woken=lost)
+
+    def _begs_time(self, moment: Moment) -> str | None:
+        if self.question not in BEGGED or self._begged_at == self._asked_at:
+            return None
+        self._begged_at = self._asked_at
+        long = self.body.ready_at - moment.now > 5
+        return self.words("not_yet") if long and self.chance.random() < self.traits.begs else None
+
+    def _says_again(self, said: Unanswered, moment: Moment) -> str | None:
+        if moment.talking or moment.now - said.at < MISSES_A_REPLY:
+            return None
+        if not self.traits.says_wake_word:
+            self._unanswered, self.question, self._asked_at = None, said.question, moment.now + 3
+            return None
+        again = self.room.opening if said.tries else self.aloud(said.text, woken=True)
+        self.utter(again, said.tries + 1)
+        return None
+
+    def _speaks_up(self, moment: Moment) -> str | None:
+        """After a while of nothing to do and nothing said, say so."""
+        if moment.talking or self.is_busy or self.question or not self.traits.says_wake_word:
+            return None
+        if self.body.work:
+            return self.room.opening if moment.quiet > THINKS_IT_GONE else None
+        self._idle += TICK
+        return self.room.woken(self.words("ready")) if self._idle > self.traits.patience else None
+
+    def words(self, meaning: Meaning) -> str:
+        """Put *meaning* into words; after something that was not understood, into the coach's own."""
+        ways = sayings()[meaning]
+        return ways[0] if self._plainly else self.chance.choice(ways)
+
+    def aloud(self, text: str, *, woken: bool) -> str:
+        """Put the wake word before *text* if it is to be *woken*, and is not yet."""
+        begun = text.startswith(self.room.woken(""))
+        return self.room.woken(text) if woken and self.traits.says_wake_word and not begun else text
+
+    def answer(self, question: str) -> str | None:
+        """Answer *question*, by its name in the content, or keep silent."""
+        match question:
+            case "fetch" | "fetch_again" if not self.has_roller:
+                return self._fetches()
+            case "reopened":
+                return self.words("yes" if self.body.is_down else "not_yet")
+            case "rolling.roll" | "spot" if self.spots:
+                self.spots -= 1
+                return self.words("found" if question == "rolling.roll" else "next_spot")
+            case "rolling.whole_back" if self.uncovered:
+                self.uncovered -= 1
+                return self.words("uncovered")
+            case "offer_words" | "offer_reminder":
+                return self.words("no")
+        return self.words(MEANT.get(question, DONE))
+
+    def _fetches(self) -> str:
+        """Go and get the roller; on return there is still something to say."""
+        text = self.words("fetch")
+        self.away_until = self.room.now + self.traits.fetches_in
+        self.has_roller, self.owes = True, "fetch_again"
+        return text
+
+
+WORK = {
+    "step.roll.how": Work.ROLLS,
+    "step.whole_back.how": Work.ROLLS,
+    "again.rolling": Work.ROLLS,
+    "step.spot.how": Work.RESTS_ON_A_SPOT,
+    "step.next_spot.how": Work.RESTS_ON_A_SPOT,
+    "again.spot": Work.RESTS_ON_A_SPOT,
+    "gentle.how": Work.MOVES_GENTLY,
+    "gentle.again": Work.MOVES_GENTLY,
+    "gentle.more": Work.MOVES_GENTLY,
+}
+BEGGED = frozenset({"place", "settling.roller", "settling.hands", "rising", "off"})
+"""The questions to which a body on its way is no answer yet."""

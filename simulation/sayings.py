@@ -1,0 +1,45 @@
+"""What people say, by what they mean: said.toml, and which meaning answers which question."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+
+Meaning = str
+
+MEANT: Mapping[str, Meaning] = {
+    "welcome": "yes",
+    "screen": "yes",
+    "returning": "carry_on",
+    "fetch": "got_it",
+    "fetch_again": "is_back",
+    "place": "sitting",
+    "settling.roller": "steady",
+    "settling.hands": "ready",
+    "rolling.roll": "roll_on",
+    "spot": "roll_on",
+    "rolling.whole_back": "covered",
+    "hurt": "easier",
+    "hurt_two": "easier",
+    "hurt_up": "stop",
+    "gentle": "gently_on",
+    "caution": "carry_on",
+    "rising": "up",
+    "off": "up",
+    "confirm.stop": "no",
+    "confirm.forget": "no",
+    "confirm.reminder": "no",
+    "confirm.time": "no",
+    "confirm.day_part": "no",
+}
+"""The answer of somebody who does as told, by the question's name in the content."""
+DONE: Meaning = "ready"
+"""The answer to every other question."""
+
+
+@cache
+def sayings() -> Mapping[Meaning, tuple[str, ...]]:
+    """Give what people say, by what they mean."""
+    said = tomllib.loads(Path(__file__).with_name("said.toml").read_text(encoding="utf-8"))
+    return {meaning: tuple(ways) for meaning, ways in said.items()}

@@ -1,0 +1,144 @@
+"""
+Who counts what a person goes through: from the words that were heard and from where the body is.
+
+Rule 1: pain is what was told, and lying is where the body is; what the skill believes does not count.
+Rule 2: what is pressure, a way off or a heed is told by the names of lines, so that a rewording changes no figure.
+"""
+
+from dataclasses import dataclass
+
+from simulation.body import Body
+from simulation.figures import Figures
+from simulation.room import TICK, Moment
+from simulation.understanding import Said
+
+
+BEGINS = ("step.number", "step.last")
+PRESSURE = frozenset({
+    "step.roll.how", "step.spot.how", "step.next_spot.how", "step.whole_back.how", "again.rolling", "again.spot",
+})  # fmt: skip
+GENTLE = frozenset({"gentle.how", "gentle.again", "gentle.more"})
+OFF = frozenset({
+    "step.rise.how", "rising.off", "rising.how", "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low",
+    "goodbye.rising", "one_shot.way_off", "emergency.sit", "emergency.side", "stuck.how",
+})  # fmt: skip
+STILL = frozenset({"sign.still", "emergency.still"})
+IF_SILENT = "reprompt.way_off"
+"""Said to whoever keeps silent on the roller, before the session is given up."""
+LIES_DOWN = frozenset({"step.roller.how", "place.anew"})
+ANSWERS = ("answer.", "where.", "overview.", "preview.")
+HEEDS = ("hurt.", "sign.", "emergency.", "rising.", "one_shot.", "finished.hurts", "gentle.enough")
+NOT_UNDERSTOOD = ("unclear.", "hint.")
+
+COUNTING, RESTING = 12.0, 30.0
+"""Seconds that the coach may be silent within its own speech (design, promise 12)."""
+
+
+@dataclass(slots=True)
+class Question:
+    """A question put to the coach in *step*."""
+
+    step: int
+    answered: bool = False
+
+
+class Witness:
+    """Fills *figures* for the person whose *body* it watches."""
+
+    def __init__(self, figures: Figures, body: Body) -> None:
+        self._figures = figures
+        self._body = body
+        self._step = 0
+        self._question: Question | None = None
+        self._pain = self._stop_sign = self._reported = False
+        self._told_off = self._told_if_silent = False
+        self._left_at: int | None = None
+        self._unclear_at = self._silence = 0.0
+
+    # What the person does
+
+    def asks(self) -> None:
+        """Note a question to the coach."""
+        self._settle_question(self._step)
+        self._figures.asked += 1
+        self._question = Question(self._step)
+
+    def tells(self, *, stop_sign: bool) -> None:
+        """Note that pain was told, or a *stop_sign*."""
+        self._figures.reports += 1
+        self._reported = self._pain = True
+        self._stop_sign = self._stop_sign or stop_sign
+
+    def goes(self) -> None:
+        """Note that the person leaves in the middle, and means to come back."""
+        self._left_at = self._step
+        self._figures.returns += 1
+
+    def begins_anew(self) -> None:
+        """Note a new run, which nothing of the last one bears on."""
+        self._pain = self._stop_sign = self._reported = self._told_off = False
+
+    # What the person hears
+
+    def hears(self, line: Said, at: float) -> None:
+        """Note *line*, heard *at* so many seconds from the beginning."""
+        figures = self._figures
+        if line.key in BEGINS and line.step is not None:
+            self._begins(line.step, at)
+        figures.finished = figures.finished or line.key == "finished.done"
+        if line.key.startswith(NOT_UNDERSTOOD):
+            figures.unclear += at - self._unclear_at > 10
+            self._unclear_at = at
+        if self._question and (line.key.startswith(ANSWERS) or line.key.endswith(".detail")):
+            self._question.answered = True
+        if self._reported and line.key.startswith(HEEDS):
+            figures.heeded, self._reported = figures.heeded + 1, False
+        self._hears_of_rolling(line.key)
+        self._hears_of_return(line)
+
+    def _begins(self, step: int, at: float) -> None:
+        figures = self._figures
+        figures.steps.setdefault(step, round(at, 1))
+        figures.reached = figures.reached or step == 7
+        figures.ahead += step > self._step and not self._body.is_still
+        self._settle_question(step)
+        self._step = step
+
+    def _settle_question(self, step: int) -> None:
+        if self._question:
+            kept = self._question.answered and 0 <= step - self._question.step <= 1
+            self._figures.kept += kept
+        self._question = None
+
+    def _hears_of_rolling(self, key: str) -> None:
+        forbidden = PRESSURE | GENTLE if self._stop_sign else PRESSURE if self._pain else frozenset()
+        self._figures.led_on += key in forbidden and not self._reported
+        if key in PRESSURE | GENTLE | LIES_DOWN:
+            self._told_off = self._told_if_silent = False
+        self._told_off = self._told_off or key in OFF | STILL
+        self._told_if_silent = self._told_if_silent or key == IF_SILENT
+
+    def _hears_of_return(self, line: Said) -> None:
+        if self._left_at is None:
+            return
+        unnamed = self._left_at in (0, 7) and line.key in ("ask.fetch", "ask.place", "ask.rising")
+        if line.step is not None or unnamed or line.key == "ask.screen":
+            self._figures.resumed += unnamed or line.step == self._left_at
+            self._left_at = None
+
+    # What happens
+
+    def sees(self, moment: Moment, *, idle: bool) -> None:
+        """Note a moment; *idle* if the person has nothing to do in it, and nothing to answer."""
+        self._figures.waited += TICK if idle and not moment.talking else 0.0
+        limit = COUNTING if self._body.work else RESTING
+        self._figures.silent += moment.silence > limit + TICK >= self._silence
+        self._silence = moment.silence
+
+    def closes(self, moment: Moment, *, wanted_on: bool) -> None:
+        """Note the end of a session."""
+        told = self._told_off or (moment.died and self._told_if_silent)
+        self._figures.left += self._body.is_down and not told
+        self._figures.died += wanted_on
+        if not wanted_on:
+            self._settle_question(self._step)
