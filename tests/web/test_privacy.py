@@ -1,0 +1,78 @@
+"""What the log of a whole run holds, and what is kept when a person is forgotten (design, promise 9)."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from pki import Pki
+from signing import LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
+
+from skill.alexa.build import build_skill
+from skill.settings import Settings
+from skill.storage import MemoryStorage
+from skill.web import create_app
+
+
+SECRET_SLOTS = {"condition": "sciatica down my left leg", "red_flag": "crushing in my chest", "sensation": "tingling"}
+RUN: list[dict[str, Any]] = [
+    LAUNCH,
+    intent("AMAZON.YesIntent"),
+    intent("ConditionIntent", condition=SECRET_SLOTS["condition"]),
+    intent("CarryOnIntent"),
+    intent("GoToStepIntent", step="four"),
+    intent("OpenQuestionIntent", question="roll with my grandmother's osteoporosis"),
+    intent("PainIntent", sensation=SECRET_SLOTS["sensation"]),
+    intent("EmergencyIntent", red_flag=SECRET_SLOTS["red_flag"]),
+    {"type": "SessionEndedRequest", "reason": "USER_INITIATED"},
+]
+PERSON = "amzn1.ask.person.SAMSVOICE"
+
+
+@pytest.fixture
+def log(pki: Pki, clock: Callable[[], float], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[str]:
+    """Play a whole run through the webhook, a refused request last; give everything that was written."""
+    settings = Settings(storage=f"sqlite:///{tmp_path}/places.sqlite", skill_id=SKILL_ID, log_level="debug")
+    client = create_app(settings, roots=pki.roots, fetch=lambda url: pki.file, now=clock).test_client()
+    attributes: dict[str, Any] = {}
+    for request in RUN:
+        whole = envelope(request, at=clock(), attributes=attributes)
+        whole["context"]["System"]["person"] = {"personId": PERSON}
+        body = as_body(whole)
+        answer = client.post("/", data=body, headers=signed_headers(pki.leaf.key, body))
+        assert answer.status_code == 200
+        attributes = answer.get_json().get("sessionAttributes") or {}
+    client.post("/", data=b'{"request": "a forged body"}', headers=signed_headers(pki.leaf.key, b"{}"))
+    written = capsys.readouterr()
+    yield written.out + written.err
+    structlog.reset_defaults()
+
+
+def test_the_log_of_a_whole_run_holds_nothing_of_a_person(log: str) -> None:
+    """No user or person id, no utterance, no slot value, no body, no word that was spoken."""
+    said = (*SECRET_SLOTS.values(), "grandmother", "four", "forged body", "<speak>")
+    assert [secret for secret in (USER_ID, PERSON, "amzn1.ask.device", *said) if secret in log] == []
+
+
+def test_the_log_says_what_is_needed_to_follow_a_request(log: str) -> None:
+    """Each line is JSON; turns carry request id, intent, phase and milliseconds."""
+    lines = [json.loads(line) for line in log.splitlines()]
+    turns = [line for line in lines if line["event"] == "turn"]
+    assert [turn.get("intent") for turn in turns] == [None, *(r["intent"]["name"] for r in RUN[1:-1])]
+    assert all(turn["request_id"] and turn["phase"] and turn["spent"] >= 0 for turn in turns)
+    assert [line["reason"] for line in lines if line["event"] == "refused"] == ["signature does not match"]
+
+
+def test_whoever_disables_the_skill_is_forgotten() -> None:
+    """AlexaSkillEvent.SkillDisabled deletes the record, and is answered with nothing."""
+    storage = MemoryStorage()
+    handle = build_skill(storage, Settings(skill_id=SKILL_ID)).lambda_handler()
+    launched = handle(envelope(LAUNCH), None)
+    for _ in range(3):
+        launched = handle(envelope(intent("AMAZON.YesIntent"), attributes=launched["sessionAttributes"]), None)
+    assert storage.load(USER_ID) is not None
+    answer = handle(envelope({"type": "AlexaSkillEvent.SkillDisabled"}, session=False), None)
+    assert answer["response"] == {}
+    assert storage.load(USER_ID) is None
