@@ -1,5 +1,7 @@
 """
-How well the local ear hears: how many utterances it takes for an intent that is right for their meaning.
+How well utterances are heard: how many are taken for an intent that is right for their meaning.
+
+Heard as by `gentle-roller hear`: the triage, the local ear and the answers together.
 
 Rule 1: a meaning that the meanings file does not name is not scored.
 Rule 2: NONE is right where nothing is heard, or only a free question.
@@ -11,11 +13,11 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skill.hearing.commands import Ear, ear
+from skill.alexa.ear import listen
 
 
 NOTHING = frozenset({"OpenQuestionIntent", "WhyIntent"})
@@ -41,16 +43,17 @@ def read(file: Path) -> list[tuple[str, str]]:
         return [(row["utterance"], row["meaning"]) for row in rows]
 
 
-def judge(rows: Sequence[tuple[str, str]], meanings: Mapping[str, Sequence[str]], of: Ear) -> Iterator[Row]:
-    """Hear every utterance; it is right if any of its meanings allows what was heard."""
+def judge(
+    rows: Sequence[tuple[str, str]], meanings: Mapping[str, Sequence[str]], hear: Callable[[str], str | None]
+) -> Iterator[Row]:
+    """Take every utterance for the intent that *hear* gives; it is right if any of its meanings allows it."""
     allowed: dict[str, set[str]] = {}
     for utterance, meaning in rows:
         allowed.setdefault(utterance, set()).update(meanings.get(meaning, ()))
     for utterance, meaning in rows:
         if meaning not in meanings:
             continue
-        found = of.hear(utterance)
-        heard = found.intent if found else "NONE"
+        heard = hear(utterance) or "NONE"
         nothing = "NONE" in allowed[utterance] and heard in NOTHING
         yield Row(utterance, meaning, heard, heard in allowed[utterance] or nothing)
 
@@ -60,14 +63,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ears", description=__doc__)
     parser.add_argument("file", type=Path, help="utterances with meanings: .tsv or .toml")
     parser.add_argument("--meanings", type=Path, help="meaning = [intents]; default: [meanings] in FILE")
-    parser.add_argument("--language", default="en")
+    parser.add_argument("--locale", default="en-US")
     parser.add_argument("--wrong", action="store_true", help="also print what was heard wrongly")
     given = parser.parse_args(arguments)
     meanings = tomllib.loads((given.meanings or given.file).read_text(encoding="utf-8"))
     rows = read(given.file)
-    of = ear(given.language)
+
+    def hear(utterance: str) -> str | None:
+        heard = listen(utterance, given.locale)
+        return heard.intent if heard else None
+
+    hear("a word to load everything")
     began = time.perf_counter()
-    judged = list(judge(rows, meanings.get("meanings", meanings), of))
+    judged = list(judge(rows, meanings.get("meanings", meanings), hear))
     show(judged, (time.perf_counter() - began) / max(1, len(judged)), wrong=given.wrong)
     return 0
 
