@@ -260,17 +260,17 @@ def test_on_a_terminal_a_hold_counts_down_and_typing_cuts_in(tmp_path: Path) -> 
     with terminal(tmp_path, "--speed", "10") as (screen, pid):
         screen.wait_for("To begin: open gentle roller")
         screen.type("open gentle roller\r")
-        for question in ("Shall we begin", "Shall we go on", "lie down", "in front of it", "Steady", "Ready to roll"):
+        for answer in ("yes", "yes", "yes", "yes", "yes", "ready"):
             screen.wait_for("Coach:  ")
             screen.type("\r")  # no need to hear it to its end
-            screen.wait_for(rf"{question}\?")
-            screen.type("yes\r")
+            screen.wait_for(r"\w\?")
+            screen.type(f"{answer}\r")
         counted = [int(screen.wait_for(r"\d+ s left").split()[0]) for _ in range(12)]
         assert counted == sorted(counted, reverse=True)
         assert (counted[0], len(set(counted)) > 2) == (40, True)
         screen.type("hold on\r")
         screen.wait_for("Person: Alexa, hold on")
-        screen.wait_for("Coach:  ")
+        screen.wait_for(r"\(\d+ s\)")
         screen.type("\x04")
         screen.wait_for("Bye")
         assert exit_code(pid) == 0
@@ -283,7 +283,7 @@ def test_without_prompt_toolkit_lines_are_enough(tmp_path: Path) -> None:
     with terminal(tmp_path, first=missing) as (screen, pid):
         screen.wait_for(re.escape("pip install '.[echo]'"))
         screen.type("open gentle roller\r")
-        screen.wait_for(r"Shall we begin\?")
+        screen.wait_for(r"\w\?")
         screen.type("\x03")
         screen.wait_for("Bye")
         assert exit_code(pid) == 0
