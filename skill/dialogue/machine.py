@@ -16,7 +16,7 @@ from skill.dialogue.moves.anywhere import unclear
 from skill.dialogue.moves.asking import ONE_SHOTS
 from skill.dialogue.moves.opening import opened
 from skill.dialogue.parts import arranged
-from skill.dialogue.reply import SILENCE, Reply
+from skill.dialogue.reply import SILENCE, Effect, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.scenes import present
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
@@ -27,7 +27,7 @@ ECHOING = COUNTING | {Phase.BRIDGE}
 """The phases that count, in which a late word of readiness may be an echo (promise 14)."""
 
 TIMED = frozenset({Confirm.REMINDER, Confirm.DAY_PART})
-"""The confirmations that are about a time; what comes of a reminder is told right after."""
+"""The confirmations that are about a time of day."""
 
 
 def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
@@ -45,7 +45,7 @@ def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
         turn=state.turn + 1,
         spans=(),
         echo=isinstance(event, Yes | Ready | Resume) and after.phase in ECHOING and after.left > 0,
-        reminder="" if TIMED.isdisjoint((state.confirm, after.confirm)) else after.reminder,
+        reminder=after.reminder if after.confirm in TIMED or turn.effect is Effect.SET_REMINDER else "",
     )
     return after, present(replace(turn, state=after), routine)
 

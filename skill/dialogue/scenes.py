@@ -50,7 +50,7 @@ def _above(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     if turn.manner is Manner.WAIT:
         seconds = {Phase.FETCH: limits.fetch}.get(state.phase, limits.sit)
         return (*lines(f"wait.{state.phase}"), *holds.rested(seconds, "wait.cue", routine))
-    if turn.manner not in (Manner.NEW, Manner.SLOW):
+    if turn.manner not in (Manner.NEW, Manner.SLOW) or state.phase is Phase.FETCH:
         return ()
     values = {"step": state.step, "of": len(routine)}
     first = state.visit is Visit.FIRST and state.phase in (Phase.WELCOME, Phase.SCREEN)

@@ -5,7 +5,7 @@ Each promise is a test by its name; all of them watch one walk (tests/dialogue/w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -368,11 +368,11 @@ class Watched:
     scope="module",
     params=[230, pytest.param(60, marks=pytest.mark.long), pytest.param(20, marks=pytest.mark.long)],
 )
-def watched(request: pytest.FixtureRequest) -> Iterator[Watched]:
+def watched(request: pytest.FixtureRequest) -> Watched:
     """Walk the whole conversation once, for each longest hold."""
     found = Watched(Walk(PLANS[request.param]))
     found.walk.run(found.see)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("promise", sorted({check.__name__ for checks in CHECKS.values() for check in checks}))

@@ -158,7 +158,7 @@ def while_rolling(move: Move) -> Move:
 def unclear(state: State, event: Any, routine: Routine) -> Turn:
     """Say two things that can be said here; the third time, offer to stop."""
     if state.streak is Streak.UNCLEAR_TWICE:
-        asked = over(replace(state, streak=Streak.NONE), Phase.CONFIRM, confirm=Confirm.STOP)
+        asked = over(state, Phase.CONFIRM, confirm=Confirm.STOP, streak=Streak.NONE, holds=0)
         return Turn(asked, (*rest_first(state, routine), Line("unclear.third")))
     if state.streak is Streak.UNCLEAR:
         once_more = replace(state, streak=Streak.UNCLEAR_TWICE)

@@ -16,7 +16,7 @@ from skill.dialogue.follow import Follow, WayOff
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Routine
 from skill.dialogue.scenes import rounded
-from skill.dialogue.state import COUNTING, Phase, State
+from skill.dialogue.state import COUNTING, Phase, State, Visit
 from skill.dialogue.turns import (
     Manner,
     Move,
@@ -103,10 +103,10 @@ def ask(state: State, event: e.Ask, routine: Routine) -> Turn:
     match event.follow:
         case Follow.WAY_OFF:
             return stop_sign(state, event, routine)
+        case Follow.ASK_TO_STOP if state.phase in (Phase.CAUTION, Phase.HURT):
+            return Turn(state, (said,), Manner.ASK)  # it asks whether to stop as it is
         case Follow.ASK_TO_STOP if state.phase not in (Phase.RISING, Phase.FINISHED):
-            if state.phase is Phase.CAUTION:
-                return Turn(state, (said,), Manner.ASK)
-            return Turn(over(state, Phase.CAUTION), (*rest_first(state, routine), said))
+            return Turn(over(state, Phase.CAUTION, holds=0), (*rest_first(state, routine), said))
         case _:
             return told(state, routine, said)
 
@@ -150,7 +150,7 @@ def hurts(state: State, event: Any, routine: Routine) -> Turn:
     """Stop first, whatever was going on; the second time ends the rolling."""
     if state.hurts:
         return off(state, routine)
-    beneath = replace(to(softened(state), ground(state)), hurts=True)
+    beneath = to(softened(state), ground(state), hurts=True, visit=Visit.LATER)
     return Turn(over(beneath, Phase.HURT))
 
 

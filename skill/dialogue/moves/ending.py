@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from skill.dialogue import events as e
-from skill.dialogue.moves.anywhere import unclear
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, leave, wait
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
@@ -100,9 +99,9 @@ def confirmed(state: State, event: Any, routine: Routine) -> Turn:
         case Confirm.STOP:
             return end(uncover(state), routine)
         case Confirm.FORGET:
-            return _where_they_were(state, routine, "forget.done", Effect.FORGET)
+            return _where_they_were(state, "forget.done", effect=Effect.FORGET)
         case Confirm.REMINDER:
-            return _where_they_were(state, routine, "remind.doing", Effect.SET_REMINDER)
+            return _where_they_were(state, effect=Effect.SET_REMINDER)
         case _:
             return Turn(state, (), Manner.ASK)
 
@@ -114,7 +113,7 @@ def ready(state: State, event: Any, routine: Routine) -> Turn:
 
 def declined(state: State, event: Any, routine: Routine) -> Turn:
     """Leave it, and go back to where they were."""
-    return _where_they_were(state, routine, "confirm.no", None)
+    return _where_they_were(state, "confirm.no")
 
 
 def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
@@ -126,11 +125,16 @@ def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
     return Turn(replace(state, confirm=Confirm.REMINDER, reminder=f"{hours:02}:{minute}"), (), Manner.ASK)
 
 
-def _where_they_were(state: State, routine: Routine, key: str, effect: Effect | None) -> Turn:
+def missed(state: State, event: Any, routine: Routine) -> Turn:
+    """Ask again: a misheard word confirms nothing, and costs nothing."""
+    return Turn(state, lines("unclear.missed", "hint.confirm"), Manner.ASK)
+
+
+def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> Turn:
     below = replace(uncover(state), streak=Streak.NONE)
     if below.phase is Phase.FINISHED:
         below = replace(below, visit=Visit.LATER)  # the one offer has been made
-    return Turn(below, lines(key), Manner.AGAIN, effect)
+    return Turn(below, lines(*keys), Manner.AGAIN, effect)
 
 
 MOVES: dict[Phase, dict[type, Move]] = {
@@ -157,6 +161,6 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.Resume: declined,
         e.DayPart: day_part,
         e.Repeat: ask_again,
-        e.Unclear: unclear,
+        e.Unclear: missed,
     },
 }

@@ -47,7 +47,7 @@ def not_me(state: State, event: Any, routine: Routine) -> Turn:
         return Turn(state, lines("not_me.noted"), Manner.ON, Effect.GUEST)
     fresh = State(
         phase=Phase.WELCOME, visit=Visit.FIRST, turn=state.turn, now=state.now,
-        gentle=state.hurts, hurts=state.hurts, barred=state.barred,
+        gentle=state.hurts, hurts=state.hurts,
         rolling_ends=state.now + routine.limits.rolling,
     )  # fmt: skip
     return Turn(fresh, lines("not_me.fresh"), Manner.ASK, Effect.GUEST)
@@ -85,5 +85,5 @@ def reminded(state: State, event: e.Reminded, routine: Routine) -> Turn:
 
 
 def _confirm(state: State, kind: Confirm, routine: Routine) -> Turn:
-    asked = over(state, Phase.CONFIRM, confirm=kind)
+    asked = over(state, Phase.CONFIRM, confirm=kind, holds=0)
     return Turn(asked, rest_first(state, routine), Manner.NEW)

@@ -126,7 +126,7 @@ def hold_on(state: State, event: Any, routine: Routine) -> Turn:
 def return_from(state: State, event: Any, routine: Routine) -> Turn:
     """Go back to the phase and the time they were in."""
     below = uncover(state)
-    if below.phase in (Phase.HELD, Phase.HURT):
+    if below.phase is Phase.HELD:
         return Turn(below, (), Manner.AGAIN)
     return back(state, routine)
 
