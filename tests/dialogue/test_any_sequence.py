@@ -1,0 +1,142 @@
+"""No sequence of events and waits makes a negative, endless or silent hold, or leaves anyone on the roller."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+from dialogue.walk import OPENS, PLANS, WISHES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skill.dialogue import events as e
+from skill.dialogue.machine import step
+from skill.dialogue.memory import remembered
+from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Phase, Record, State
+from skill.dialogue.timeline import heard, settle
+
+
+NOW = 1_000_000.0
+UP = {Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
+WAYS_OFF = {
+    "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low", "goodbye.rising", "sign.still", "emergency.side",
+    "emergency.sit", "emergency.still", "one_shot.way_off",
+}  # fmt: skip
+
+turns = st.lists(
+    st.tuples(
+        st.sampled_from((*WISHES, e.Undo())),
+        st.floats(0, 400, allow_nan=False) | st.sampled_from([0.0, 2.0, 8.0, 30.0, 86_400.0]),
+    ),
+    min_size=1,
+    max_size=60,
+)
+"""What is said, and how many seconds after the reply before it."""
+
+pace = st.floats(0.0, 9.0)
+"""Seconds for a line; how long words are must not matter."""
+
+
+@dataclass
+class Told:
+    """A person and the coach, on a clock; whoever closes a session opens another."""
+
+    plan: Routine
+    line: float
+    state: State = field(default_factory=lambda: State(now=NOW))
+    before: State | None = None
+    record: Record = field(default_factory=Record)
+
+    def hear(self, event: e.Event, wait: float) -> Reply:
+        now = settle(self.state, self.state.now + wait, self.plan)
+        if isinstance(event, e.Undo):
+            event = e.Undo(self.before)
+        if now.phase in (Phase.CLOSED, Phase.ENDED) or wait > 3600:
+            now = State(now=now.now, turn=now.turn)
+            event = e.Open(replace(self.record, age=now.now - self.record.at), event)
+        after, reply = step(now, event, self.plan)
+        check(now, event, after, reply, self.plan)
+        self.record = remembered(self.record, now, after, reply.effect, self.plan)
+        self.before = now
+        self.state = heard(after, reply, lambda line: self.line, self.plan)
+        if reply.ends:
+            self.state = replace(self.state, phase=Phase.ENDED, under=(Phase.FINISHED,))
+        return reply
+
+
+def check(before: State, event: e.Event, after: State, reply: Reply, plan: Routine) -> None:
+    """Hold one turn to what is promised of all of them."""
+    assert after.left >= 0
+    assert after.rest >= 0
+    assert after.left + after.rest <= plan.limits.spot
+    assert longest_silence(reply) <= plan.limits.slow_heartbeat
+    assert sum(part.seconds for part in reply.say if isinstance(part, Wait | Breath)) <= plan.limits.hold + 20
+    if reply.ends and is_lying(before) and after.phase is not Phase.FINISHED:
+        assert sum(part.key in WAYS_OFF for part in reply.say if isinstance(part, Line)) == 1
+
+
+def is_lying(state: State) -> bool:
+    phase = state.under[0] if state.under else state.phase
+    return phase not in UP | {Phase.CLOSED, Phase.ENDED}
+
+
+def longest_silence(reply: Reply) -> int:
+    longest = silent = 0
+    for part in reply.say:
+        if isinstance(part, Line | Begin):
+            silent = 0
+            continue
+        inside = max(part.seconds_in, part.seconds_out) if isinstance(part, Breath) else part.seconds
+        silent = inside + (silent if isinstance(part, Wait) and not part.cue else 0)
+        longest = max(longest, silent)
+    return longest
+
+
+@pytest.mark.parametrize("hold", PLANS)
+@settings(max_examples=60, deadline=None)
+@given(said=turns, line=pace)
+def test_no_sequence_makes_a_bad_hold_or_leaves_anyone_on_the_roller(
+    hold: int, said: list[tuple[e.Event, float]], line: float
+) -> None:
+    """Rule: negative, endless and silent holds, and endings without the way off, whatever is said and when."""
+    told = Told(PLANS[hold], line)
+    for event, wait in said:
+        told.hear(event, wait)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hold", PLANS)
+@settings(max_examples=3000, deadline=None)
+@given(said=turns, line=pace)
+def test_no_long_sequence_does_either(hold: int, said: list[tuple[e.Event, float]], line: float) -> None:
+    """Rule: the same, for longer."""
+    told = Told(PLANS[hold], line)
+    for event, wait in said:
+        told.hear(event, wait)
+
+
+KEEN = st.sampled_from((
+    e.Yes(), e.No(), e.Ready(), e.Next(), e.Resume(), e.TightSpot(), e.NextSpot(), e.MoreTime(), e.MoreTime(60),
+    e.Back(), e.GoTo(4), e.Undo(), e.HoldOn(), e.Repeat(),
+))  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(said=st.lists(st.tuples(KEEN, st.sampled_from([8.0, 45.0, 70.0])), min_size=80, max_size=120))
+def test_nobody_rolls_for_more_than_ten_minutes_however_keen(said: list[tuple[e.Event, float]]) -> None:
+    """Promise 13: ten minutes of rolling in all, in one run; what was counted is counted by the clock."""
+    plan, rolled = PLANS[230], 0.0
+    told = Told(plan, 2.0, State(Phase.SETTLING, 2, now=NOW, rolling_ends=NOW + plan.limits.rolling))
+    for event, wait in said:
+        if told.state.phase in UP | {Phase.ENDED}:
+            return
+        at = told.state.now + wait
+        rolled += sum(min(max(at - span.begins, 0), span.seconds) for span in told.state.spans)
+        told.hear(event, wait)
+        assert rolled <= plan.limits.rolling + 1
+
+
+def test_every_kind_of_opening_is_tried() -> None:
+    """Rule: what was kept is of every kind: no place, and places of each phase, soon and later."""
+    places = {opening.record.place.phase for opening in OPENS if opening.record and opening.record.place}
+    assert places >= {Phase.PLACE, Phase.SETTLING, Phase.ROLLING, Phase.SPOT, Phase.HELD, Phase.GENTLE, Phase.RISING}
