@@ -44,7 +44,6 @@ class Body:
         self.work = Work.NONE
         self.ready_at = 0.0
         """When the movement that has begun is over."""
-        self.hurts = False
 
     @property
     def is_down(self) -> bool:

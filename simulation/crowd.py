@@ -8,14 +8,14 @@ import logging
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
+from functools import partial
 from random import Random
 
 import structlog
 
 from simulation.figures import Figures
 from simulation.personas import PERSONAS
-from simulation.room import Room, Skill
+from simulation.room import Room
 from skill.alexa.build import build_skill
 from skill.alexa.envelopes import Sender
 from skill.settings import Settings
@@ -26,6 +26,7 @@ NEW_YEAR = 1_767_258_000.0
 """1 January 2026, 9:00 UTC: when everybody begins."""
 LOCALE = "en-US"
 BATCH = 10
+SETTINGS = Settings(storage="memory:", allow_any_skill=True)
 
 
 def lives(people: int, seed: int, processes: int | None = None) -> Iterator[Figures]:
@@ -41,18 +42,11 @@ def lives(people: int, seed: int, processes: int | None = None) -> Iterator[Figu
 
 def life(seed: int, number: int, diary: list[str] | None = None) -> Figures:
     """Let person *number* live; *diary* takes what was said, as a transcript."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     chance = Random(f"{seed}/{number}")
     sender = Sender(LOCALE, f"person-{number}", screen=chance.random() < 0.4)
-    room = Room(sender, _skill(), NEW_YEAR, diary)
+    handle = build_skill(MemoryStorage(), SETTINGS).lambda_handler()
+    room = Room(sender, lambda envelope: handle(envelope, None), NEW_YEAR, diary)
     figures = PERSONAS[number % len(PERSONAS)](room, chance).run()
     room.leave()
     return figures
-
-
-@cache
-def _skill() -> Skill:
-    # One store does for everybody in this process: users are told apart in it.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    settings = Settings(storage="memory:", allow_any_skill=True)
-    handle = build_skill(MemoryStorage(), settings).lambda_handler()
-    return lambda envelope: handle(envelope, None)

@@ -111,7 +111,7 @@ class Chatterer(Person):
     name = "asks three questions"
 
     def shaped(self, traits: Traits) -> Traits:
-        self._moments = sorted(self.chance.uniform(5, 200) for _ in range(3))
+        self._moments = [self.chance.uniform(5, 60) + 60 * place for place in range(3)]
         self._down = 0.0
         return replace(traits, spots=max(1, traits.spots))
 

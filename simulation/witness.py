@@ -5,6 +5,7 @@ Rule 1: pain is what was told, and lying is where the body is; what the skill be
 Rule 2: what is pressure, a way off or a heed is told by the names of lines, so that a rewording changes no figure.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulation.body import Body
@@ -29,6 +30,9 @@ LIES_DOWN = frozenset({"step.roller.how", "place.anew"})
 ANSWERS = ("answer.", "where.", "overview.", "preview.")
 HEEDS = ("hurt.", "sign.", "emergency.", "rising.", "one_shot.", "finished.hurts", "gentle.enough")
 NOT_UNDERSTOOD = ("unclear.", "hint.")
+
+FOLLOWS: Mapping[int, tuple[int, ...]] = {0: (1,), 1: (2,), 2: (3,), 3: (4, 6), 4: (5, 6), 5: (6,), 6: (7,)}
+"""The steps that may follow each: whoever has no tight spot rolls on, and a step may just have been begun."""
 
 COUNTING, RESTING = 12.0, 30.0
 """Seconds that the coach may be silent within its own speech (design, promise 12)."""
@@ -85,7 +89,8 @@ class Witness:
         figures = self._figures
         if line.key in BEGINS and line.step is not None:
             self._begins(line.step, at)
-        figures.finished = figures.finished or line.key == "finished.done"
+        if line.key == "finished.done":
+            figures.finished = figures.reached = True
         if line.key.startswith(NOT_UNDERSTOOD):
             figures.unclear += at - self._unclear_at > 10
             self._unclear_at = at
@@ -98,6 +103,9 @@ class Witness:
 
     def _begins(self, step: int, at: float) -> None:
         figures = self._figures
+        if self._question and step == self._step:
+            self._question.answered = True  # "step three of seven" is an answer, too
+            return
         figures.steps.setdefault(step, round(at, 1))
         figures.reached = figures.reached or step == 7
         figures.ahead += step > self._step and not self._body.is_still
@@ -106,13 +114,13 @@ class Witness:
 
     def _settle_question(self, step: int) -> None:
         if self._question:
-            kept = self._question.answered and 0 <= step - self._question.step <= 1
-            self._figures.kept += kept
+            asked_in = self._question.step
+            self._figures.kept += self._question.answered and step in (asked_in, *FOLLOWS.get(asked_in, ()))
         self._question = None
 
     def _hears_of_rolling(self, key: str) -> None:
         forbidden = PRESSURE | GENTLE if self._stop_sign else PRESSURE if self._pain else frozenset()
-        self._figures.led_on += key in forbidden and not self._reported
+        self._figures.led_on += key in forbidden
         if key in PRESSURE | GENTLE | LIES_DOWN:
             self._told_off = self._told_if_silent = False
         self._told_off = self._told_off or key in OFF | STILL
@@ -123,7 +131,7 @@ class Witness:
             return
         unnamed = self._left_at in (0, 7) and line.key in ("ask.fetch", "ask.place", "ask.rising")
         if line.step is not None or unnamed or line.key == "ask.screen":
-            self._figures.resumed += unnamed or line.step == self._left_at
+            self._figures.resumed += unnamed or line.step in (self._left_at, *FOLLOWS.get(self._left_at, ()))
             self._left_at = None
 
     # What happens

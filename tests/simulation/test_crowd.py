@@ -1,0 +1,80 @@
+"""A crowd: the same seed gives the same lives, and nobody is led on, left or kept in silence."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from simulation.crowd import life, lives
+from simulation.figures import Figures
+from simulation.personas import PERSONAS
+from simulation.table import by_persona
+
+
+PEOPLE = 20
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Sequence[Figures]:
+    return list(lives(PEOPLE, seed=1, processes=1))
+
+
+def test_the_same_seed_gives_the_same_lives_however_many_live_at_once(crowd: Sequence[Figures]) -> None:
+    """Else a figure could not be looked into."""
+    assert list(lives(PEOPLE, seed=1, processes=2)) == crowd
+
+
+def test_another_seed_gives_other_lives(crowd: Sequence[Figures]) -> None:
+    """Else a thousand people would be one."""
+    assert [life(2, number) for number in range(3)] != crowd[:3]
+
+
+def test_every_persona_lives(crowd: Sequence[Figures]) -> None:
+    """In turn, so that small crowds have some of each."""
+    assert list(by_persona(crowd)) == [persona.name for persona in PERSONAS]
+
+
+@pytest.mark.parametrize("figure", ["led_on", "left", "silent", "apologies"])
+def test_what_must_never_happen_happens_to_none_of_a_few(crowd: Sequence[Figures], figure: str) -> None:
+    """The promises 2, 3, 10 and 12, on people instead of states."""
+    assert [one for one in crowd if getattr(one, figure)] == []
+
+
+def test_a_diary_is_a_transcript() -> None:
+    """What person N said and heard can be read."""
+    diary: list[str] = []
+    life(1, 0, diary)
+    assert diary[0] == "Person: Alexa, open gentle roller"
+    assert diary[-1].endswith("[closes]")
+
+
+@pytest.fixture(scope="module")
+def many() -> dict[str, list[Figures]]:
+    return dict(by_persona(lives(200, seed=7)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("figure", ["led_on", "left", "silent", "apologies"])
+def test_what_must_never_happen_happens_to_nobody(many: dict[str, list[Figures]], figure: str) -> None:
+    """To none of two hundred."""
+    assert [one for people in many.values() for one in people if getattr(one, figure)] == []
+
+
+ARRIVES = {
+    "ordinary", "fetches the roller upstairs", "stiff", "mumbles", "a television says yes",
+    "a phone call in the middle", "asks three questions", "a child", "two of a household", "never says the wake word",
+    "back after days", "says only next",
+}  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("persona", sorted(ARRIVES))
+def test_whoever_means_to_gets_to_step_seven(many: dict[str, list[Figures]], persona: str) -> None:
+    """All of them; pain, an emergency and silence end elsewhere."""
+    assert [one for one in many[persona] if not one.reached] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("persona", ["in pain", "an emergency"])
+def test_pain_is_heeded_at_its_first_telling(many: dict[str, list[Figures]], persona: str) -> None:
+    """Whatever words it comes in."""
+    assert [one for one in many[persona] if one.heeded != one.reports] == []
