@@ -231,7 +231,10 @@ class Screen:
         ready, _, _ = select.select([self._fd], [], [], 0.1)
         if not ready:
             return
-        with_escapes = os.read(self._fd, 65_536).decode(errors="replace")
+        try:
+            with_escapes = os.read(self._fd, 65_536).decode(errors="replace")
+        except OSError:  # Linux says so of a terminal that nobody is at any more
+            raise AssertionError(f"the command ended after:\n{self._unread}") from None
         if "\x1b[6n" in with_escapes:
             self.type("\x1b[1;1R")  # where the cursor is: prompt_toolkit asks, a terminal answers
         self._unread += ESCAPES.sub("", with_escapes)
@@ -265,9 +268,8 @@ def test_on_a_terminal_a_hold_counts_down_and_typing_cuts_in(tmp_path: Path) -> 
             screen.type("\r")  # no need to hear it to its end
             screen.wait_for(r"\w\?")
             screen.type(f"{answer}\r")
-        counted = [int(screen.wait_for(r"\d+ s left").split()[0]) for _ in range(12)]
-        assert counted == sorted(counted, reverse=True)
-        assert (counted[0], len(set(counted)) > 2) == (40, True)
+        for left in ("40", r"3\d", r"2\d"):
+            screen.wait_for(f"{left} s left")
         screen.type("hold on\r")
         screen.wait_for("Person: Alexa, hold on")
         screen.wait_for(r"\(\d+ s\)")
