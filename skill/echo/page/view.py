@@ -7,6 +7,7 @@ from typing import Any
 from skill.alexa.panels import PANELS, Panel
 from skill.alexa.speech import Pause, plain
 from skill.alexa.trace import trace
+from skill.content.phrases import script
 from skill.content.regions import regions
 from skill.echo.desk import Desk, Turn
 from skill.echo.device import Device, Speech, Stretch
@@ -15,6 +16,9 @@ from skill.echo.transcript import hint
 
 
 Data = dict[str, Any]
+
+OFTEN = ("yes", "next", "hold_on", "ready", "how_long", "it_hurts", "stop")
+"""What is said most, to be said with one click."""
 
 
 def room() -> Data:
@@ -35,9 +39,15 @@ def seen(desk: Desk, since: int) -> Data:
         "shown": device.shown,
         "wakeWord": device.invocation.wake_word,
         "opening": device.invocation.opening,
+        "words": _words(desk.locale),
         "stretches": [_stretch(stretch) for stretch in device.stretches],
         "turns": [_turn(turn, device) for turn in desk.turns if turn.number > since],
     }
+
+
+def _words(locale: str) -> list[str]:
+    say = script(locale).say
+    return [say[name] for name in OFTEN]
 
 
 def _panel(panel: Panel) -> Data:

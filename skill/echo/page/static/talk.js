@@ -1,0 +1,77 @@
+/** The conversation as it is heard: what was said, and the reply word by word, with its silences. */
+
+import { byId, make } from "./elements.js";
+
+const SHORTEST = 1;
+
+export class Talk {
+  #list = byId("turns");
+  #turns = new Map();
+  #reply = null;
+  #chosen = 0;
+  onchoose = () => {};
+
+  clear() {
+    this.#list.replaceChildren();
+    this.#turns.clear();
+    this.#reply = null;
+    this.#chosen = 0;
+    byId("save").disabled = true;
+  }
+
+  /** Add *turn*; its reply is written at once if it is *past*, else as it is spoken. */
+  add(turn, past) {
+    this.cut();
+    const item = make("li", { class: `turn ${turn.how}` });
+    this.#turns.set(turn.number, turn);
+    if (turn.heard) item.append(make("p", { class: "person" }, turn.how === "tapped" ? `Tapped: ${turn.heard}` : turn.heard));
+    if (turn.unheard) item.append(make("p", { class: "aside" }, `Not for the skill: ${turn.unheard}.`));
+    if (turn.how === "ended") item.append(make("p", { class: "aside" }, "Nobody spoke. The session is over."));
+    if (turn.inside) item.append(this.#strip(turn));
+    this.#reply = make("p", { class: "coach" });
+    if (past && turn.reply?.said) this.#reply.append(turn.reply.said);
+    item.append(this.#reply);
+    this.#list.append(item);
+    byId("save").disabled = false;
+    if (turn.inside) this.choose(turn.number);
+    this.#follow();
+  }
+
+  #strip(turn) {
+    const { intent, event, request, changes } = turn.inside;
+    const phase = changes.find((change) => change.name === "phase");
+    const parts = [intent ?? request.split(".").at(-1), event, phase?.after].filter(Boolean);
+    const words = parts.flatMap((part, i) => (i ? [make("i", { "aria-hidden": "true" }, "→"), make("b", {}, part)] : [make("b", {}, part)]));
+    const button = make("button", { class: "strip", type: "button", "aria-pressed": "false", title: "See inside" }, ...words);
+    button.dataset.turn = turn.number;
+    button.onclick = () => this.choose(turn.number, true);
+    return button;
+  }
+
+  /** Look inside the turn called *number*; *asked* is whether somebody clicked. */
+  choose(number, asked = false) {
+    this.#chosen = number;
+    for (const strip of this.#list.querySelectorAll(".strip")) {
+      strip.setAttribute("aria-pressed", String(Number(strip.dataset.turn) === number));
+    }
+    this.onchoose(this.#turns.get(number), asked);
+  }
+
+  /** Write what *cue* begins to say. */
+  hear(cue) {
+    if (!this.#reply) return;
+    const again = cue.mode === "reprompting" ? "again" : undefined;
+    if (cue.text) this.#reply.append(make("span", { class: again }, cue.text), " ");
+    else if (cue.mode === "speaking" && cue.seconds >= SHORTEST) this.#reply.append(make("span", { class: "silence" }, `${Math.round(cue.seconds)} s`), " ");
+    this.#follow();
+  }
+
+  /** Mark that the reply was cut off, if it was. */
+  cut(cue) {
+    if (cue && this.#reply) this.#reply.append(make("span", { class: "cut", title: "cut off here" }, "—"));
+  }
+
+  #follow() {
+    this.#list.scrollTop = this.#list.scrollHeight;
+  }
+}
