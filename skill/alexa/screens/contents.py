@@ -25,6 +25,9 @@ Block = dict[str, Any]
 HURT, GENTLE = "hurt", "gentle"
 """Topics of a Screen: the person said that it hurts, or moves in the gentle form since."""
 
+AT_REST = {HURT: "welcome", GENTLE: "gentle"}
+"""The scenes in which the hips are on the mat, whatever the step."""
+
 NAME = 44
 """Characters of a source's name that are shown."""
 
@@ -57,8 +60,8 @@ def scene(screen: Screen, routine: Routine) -> str:
         return ""
     if screen.view in PAGES:
         return str(screen.view)
-    if screen.topic == GENTLE:
-        return GENTLE
+    if screen.topic in AT_REST:
+        return AT_REST[screen.topic]
     step = routine.step(screen.step).id
     return step if step in scenes() else "welcome"
 
@@ -214,7 +217,7 @@ def shortened(text: str, length: int) -> str:
 def _cited(source: str, words: Words) -> str:
     """Name the first source in short, without its address; the content file has them all."""
     first, *others = source.split("; ")
-    name = first.partition("http")[0].strip(" ,")
+    name = first.partition("http")[0].partition(" (")[0].strip(" ,")
     while len(name) > NAME and ", " in name:
         name = name.rpartition(", ")[0]
     # What goes on in small letters is the rest of a sentence, not another source.

@@ -12,8 +12,8 @@ UNDER_THE_MAT = GROUND + 52
 
 def glow(center: Point, radius: float = 46) -> tuple[Shape, ...]:
     return (
-        Path(circle(center, radius), palette.AMBER, opacity=0.22),
-        Path(circle(center, radius * 0.5), palette.AMBER, opacity=0.3),
+        Path(circle(center, radius), palette.AMBER, opacity=0.2),
+        Path(circle(center, radius), stroke=palette.AMBER, width=4),
     )
 
 

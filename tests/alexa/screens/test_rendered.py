@@ -14,7 +14,7 @@ from shutil import which
 from typing import Any
 
 import pytest
-from screens_samples import ROUTINE, SIGHTS, words
+from screens_samples import ANSWERS, ROUTINE, SIGHTS, answered, words
 from viewer import DEVICES, MODULES, ROOT, Device, Viewer, browser, opened
 
 from skill.alexa.screens import TAPS, Sight, commands, data, document, render, token
@@ -57,6 +57,17 @@ def test_a_view_is_rendered_whole(viewer: Viewer, name: str) -> None:
     assert viewer.clipped == []
     assert viewer.smallest >= SMALLEST_LETTERS
     can_be_tapped([viewer.box(component(button)) for button in buttons(name)], viewer.device)
+
+
+@pytest.mark.parametrize("device", [DEVICES[0], DEVICES[5]], ids=lambda device: device.name)
+def test_every_answer_fits_on_the_smallest_screens(started: Any, device: Device) -> None:
+    """An answer that is added may be long, and so may the name of its source."""
+    with opened(started, device) as viewer:
+        for topic in ANSWERS:
+            viewer.show(render(answered(topic), words, ROUTINE))
+            viewer.settle(50)
+            assert (topic, viewer.clipped) == (topic, [])
+        assert viewer.complaints == []
 
 
 def component(button: dict[str, Any]) -> str:

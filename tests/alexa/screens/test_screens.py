@@ -113,7 +113,7 @@ def test_an_answer_is_cut_between_sentences(text: str, length: int, kept: str) -
         ("NHS on back pain, https://example.org/back (opening)", "Source: NHS on back pain"),
         ("Mayo Clinic, https://example.org/; NHS, https://example.com/", "Source: Mayo Clinic, and others"),
         ("Our own reasoning; no source says it", "Source: Our own reasoning"),
-        ("Somebody et al. 2021, Delphi study, 37 experts, J Med 10(22):5360", "Source: Somebody et al. 2021, Delphi study"),
+        ("Anon 2021, study of 37 experts, J Med 10(22):5360, a long title", "Source: Anon 2021, study of 37 experts"),
     ],
 )
 def test_a_source_is_named_in_short(source: str, shown_as: str) -> None:
