@@ -20,8 +20,8 @@ def _large() -> tuple[Shape, ...]:
     )
     return (
         Path("M0,0H512V512H0Z", Gradient(palette.SKY, palette.NIGHT)),
-        Path(circle((256, 236), 190), palette.GLOW, opacity=0.6),
-        Group(person, transform="translate(8 36) scale(0.64)"),
+        Path(circle((256, 240), 200), palette.GLOW, opacity=0.6),
+        Group(person, transform="translate(-20 14) scale(0.7)"),
     )
 
 
