@@ -7,12 +7,12 @@ Rule 2: what is not a command word for word, and has an answer, is a free questi
 
 from typing import Any
 
-from skill.alexa.intents import FIXED, TOPICS, Understood, understood
+from skill.alexa.intents import CERTAIN, FIXED, REPORTS, TOPICS, Understood, understood
 from skill.content.answers import Urgency, Verdict
 from skill.content.regions import region
 from skill.dialogue import events as e
 from skill.hearing import commands
-from skill.hearing.answers import find
+from skill.hearing.answers import asks, find
 from skill.hearing.commands import Heard, SlotValue
 from skill.hearing.triage import Alarm, triage
 
@@ -37,7 +37,8 @@ LOOSE = frozenset({"OpenQuestionIntent", "StepDetailIntent", "WhyIntent", *FIXED
 """The intents for questions; an answer to the whole text is better than what they know."""
 
 SURE = 86.0
-"""From this score on a command is one, whatever answer its words would find."""
+SURE_ASKED = 90.0
+"""From these scores on a command is one, whatever answer its words would find; more is needed of a question."""
 
 
 def listen(text: str, locale: str) -> Heard | None:
@@ -46,14 +47,15 @@ def listen(text: str, locale: str) -> Heard | None:
     heard = commands.ear(language).hear(text)
     finding = triage([text], language)
     if finding is not None and finding.stops:
-        return _reported(text, finding.kind, heard)
+        return _reported(text, finding.kind, heard, language)
     if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
         return _asked("ConditionIntent", text)
-    if heard is not None and heard.intent in REPORTING and heard.slots:
+    if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
         heard = None  # the triage heard these very words in their sentence, and found nothing in them
     if heard is not None and heard.intent in TOPICS:
         return _asked(heard.intent, text) if find(text, language) else heard
-    if heard is None or heard.intent in REPORTING | LOOSE or heard.score < SURE:
+    sure = SURE_ASKED if asks(text, language) else SURE
+    if heard is None or heard.intent in REPORTS | LOOSE or heard.score < sure:
         answer = find(text, language)
         if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
             return _asked("OpenQuestionIntent", text)
@@ -65,11 +67,14 @@ def _asked(intent: str, text: str) -> Heard:
     return Heard(intent, {slot: SlotValue(text)}, 100.0)
 
 
-def _reported(text: str, kind: Alarm, heard: Heard | None) -> Heard:
+def _reported(text: str, kind: Alarm, heard: Heard | None, language: str) -> Heard:
     intent, slot = REPORTED[kind]
-    if heard is not None and heard.intent == intent and heard.slots:
-        return heard
-    return Heard(intent, {slot: SlotValue(text)}, 100.0)
+    whole = Heard(intent, {slot: SlotValue(text)}, 100.0)
+    if heard is None or heard.intent != intent or not heard.slots:
+        return whole
+    # As Alexa would send it, if that says as much.
+    as_said = understood(intent, heard.slots, language) == understood(intent, whole.slots, language)
+    return heard if as_said else whole
 
 
 def explain(text: str, locale: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Rule 1: the triage hears every slot's text first, whatever the intent: custom sl
 pain" can arrive in any of them (design §9).
 Rule 2: an intent stands in one of the tables below; a test holds them against the interaction model.
 Rule 3: the same function serves Alexa and the local ear.
+Rule 4: Alexa sends what fills a slot and not the words around it; those that decide are put back (`openings`).
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 
 from skill.alexa.slots import clock, daypart, number, seconds_of
 from skill.content.answers import Answer, answers
+from skill.content.utterances import openings
 from skill.dialogue import events as e
-from skill.hearing.answers import find, understand
+from skill.hearing.answers import asks, find, understand
 from skill.hearing.commands import Heard, SlotValue, ear
 from skill.hearing.triage import Alarm, Finding, triage
 
@@ -37,7 +39,7 @@ class Understood:
 
 def understood(intent: str, slots: Slots, language: str) -> Understood:
     """Say what *intent* with *slots* means; an unknown intent is unclear."""
-    texts = [value.raw for value in slots.values() if value.raw]
+    texts = [_whole(intent, slot, value.raw, language) for slot, value in slots.items() if value.raw]
     finding = triage(texts, language, in_pain=intent == "PainIntent")
     if finding is not None and finding.stops:
         return found(finding, language)
@@ -45,8 +47,8 @@ def understood(intent: str, slots: Slots, language: str) -> Understood:
         # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
         better = find(" ".join(texts), language)
         return answered(better) if better else found(finding, language)
-    if intent in QUESTIONS:
-        return question(slots, language)
+    if intent in QUESTIONS or (intent == "EmergencyIntent" and texts):
+        return question(" ".join(texts), slots, language)
     if intent in TOPICS:
         return topic(intent, slots, language)
     if intent in FIXED:
@@ -76,15 +78,22 @@ def answered(answer: Answer) -> Understood:
     return Understood(e.Ask(answer.id, answer.follow, answer.way_off), answer)
 
 
-def question(slots: Slots, language: str) -> Understood:
+def question(whole: str, slots: Slots, language: str) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
-    text = " ".join(value.raw for value in slots.values())
-    meaning = understand(text, language, lambda said: _command(said, language))
+    bare = " ".join(value.raw for value in slots.values())
+    meaning = understand(whole, language, lambda said: _command(said, language) or _command(bare, language))
     if isinstance(meaning.command, Heard):
         return understood(meaning.command.intent, meaning.command.slots, language)
-    if meaning.finding is not None and meaning.finding.stops:
-        return found(meaning.finding, language)
-    return answered(meaning.answer) if meaning.answer is not None else Understood(e.Ask())
+    answer = meaning.answer or find(bare, language)
+    return answered(answer) if answer is not None else Understood(e.Ask())
+
+
+def _whole(intent: str, slot: str, raw: str, language: str) -> str:
+    """Give *raw* behind the words that led to it, unless it is a question as it stands."""
+    lead = openings(language).get(slot) or openings(language).get(f"{intent}.{slot}")
+    if lead is None or (intent in QUESTIONS and slot == "question" and asks(raw, language)):
+        return raw
+    return f"{lead} {raw}"
 
 
 def _command(text: str, language: str) -> Heard | None:
@@ -97,10 +106,12 @@ def _command(text: str, language: str) -> Heard | None:
 
 def topic(intent: str, slots: Slots, language: str) -> Understood:
     """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
-    value = slots.get(TOPICS[intent])
+    slot = TOPICS[intent]
+    value = slots.get(slot)
     if value is None or not value.raw:
         return fixed(intent, language)
-    answer = answers(language).get(value.id or "") or find(value.raw, language)
+    whole = _whole(intent, slot, value.raw, language)
+    answer = answers(language).get(value.id or "") or find(value.raw, language) or find(whole, language)
     if answer is not None:
         return answered(answer)
     return Understood(e.Ask(heard=_quoted([value.raw])))

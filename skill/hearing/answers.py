@@ -73,6 +73,11 @@ def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | Non
     return shelf.answers[best.key] if best else None
 
 
+def asks(text: str, language: str) -> bool:
+    """Say whether *text* is put as a question."""
+    return _shelf(language).asks(text)
+
+
 def _answer_to(finding: Finding, language: str) -> Answer | None:
     if finding.topic:
         return answers(language)[finding.topic]
@@ -97,13 +102,17 @@ class _Shelf:
         """Give what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
         for match in self._conditions.find(text, self._lexicon.not_any_more):
             yield Match(match.key, match.places, match.weight + NAMED[self.answers[match.key].verdict])
-        if self._asking.find(text):
+        if self.asks(text):
             yield from self._signs.find(text, self._lexicon.negators)
         topics = self._topics.find(text)
         strange = sum(self._is_strange(word) for word in words(text)) if topics else 0
         for match in topics:
             if not (strange and self.answers[match.key].whole):
                 yield Match(match.key, match.places, match.weight - STRANGE * strange)
+
+    def asks(self, text: str) -> bool:
+        """Say whether *text* opens as a question does."""
+        return bool(self._asking.find(text))
 
     def rank(self, match: Match) -> float:
         """Rate *match* among others: the more telling, the more particular, the more serious."""

@@ -60,7 +60,7 @@ def test_samples_are_spread_without_losing_any() -> None:
 
 @pytest.mark.parametrize("intent", utterances.intents("en"), ids=lambda intent: intent.name)
 def test_every_intent_can_be_said_in_ten_ways_at_least(intent: utterances.IntentUtterances) -> None:
-    """Common intents have forty to a hundred and fifty samples, and none has less than ten."""
+    """Common intents have forty samples at least, and none has less than ten."""
     least = 40 if intent.name in COMMON else 10
     assert least <= len(intent.samples) <= utterances.MOST_SAMPLES
 

@@ -132,9 +132,9 @@ COLLISIONS = {
     "ok": "AMAZON.YesIntent",
     "okay next": "NextStepIntent",
     "yep go ahead": "ReadyIntent",
-    # tight
-    "my chest is tight": "EmergencyIntent",
-    "my chest feels tight": "EmergencyIntent",
+    # tight (what is an emergency by its part of the body, the triage says: see test_ear.py)
+    "my chest is tight": "PainIntent",
+    "my chest feels tight": "PainIntent",
     "a tight spot in my chest": "TightSpotIntent",
     "i found a tight spot": "TightSpotIntent",
     "can't feel any tight spot": "NoSpotIntent",
@@ -212,7 +212,7 @@ def test_what_only_sounds_alike_is_not_taken_for_it(text: str, intents: tuple[st
         ("in the evening", {"day_part": SlotValue("evening", id="evening")}),
         ("slower", {"pace": SlotValue("slower", id="slower")}),
         ("can i do this with a herniated disc", {"condition": SlotValue("herniated disc", id="herniated_disc")}),
-        ("what if i sneeze on it", {"question": SlotValue("i sneeze on it")}),
+        ("what if i sneeze on it", {"what_if": SlotValue("i sneeze on it")}),
     ],
 )
 def test_slots_are_quoted_and_come_to_their_value(text: str, slots: dict[str, SlotValue]) -> None:
