@@ -23,8 +23,8 @@ from skill.settings import Settings
 from skill.storage import MemoryStorage
 
 
-PROMPT = (0.5, 4.0)
-"""Seconds after a reply: an answer between them counts as one given in the player's 2 s."""
+PROMPT = 4.0
+"""Seconds: an answer that comes sooner after a reply counts as one given in the player's 2 s."""
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Recording:
             return f"(after {_short(max(0.0, device.now - device.speaks_from))})"
         unheard = self.last > device.speaks_until  # the last words were for nobody, and nothing was replied
         gap = device.now - max(self.last, device.speaks_until)
-        if not unheard and PROMPT[0] <= gap <= PROMPT[1]:
+        if not unheard and gap <= PROMPT:
             return None
         return f"({_short(gap)} of silence)" if gap < UNITS["hour"] else f"({_long(gap)} later)"
 

@@ -9,12 +9,15 @@ import base64
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+
+Key = rsa.RSAPrivateKey | EllipticCurvePrivateKey
 
 ADDRESS = "https://s3.amazonaws.com/echo.api/virtual-echo.pem"
 ALEXA = "echo-api.amazon.com"
@@ -27,7 +30,8 @@ class Signer:
 
     def __init__(self, now: float) -> None:
         self._from = datetime.fromtimestamp(now, UTC).replace(microsecond=0) - timedelta(days=1)
-        authority, self._key = _key(), _key()
+        authority = generate_private_key(SECP256R1())
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.root = self._root(authority)
         self._file = self._leaf(authority).public_bytes(Encoding.PEM)
 
@@ -44,12 +48,12 @@ class Signer:
             "Signature-256": signature,
         }
 
-    def _root(self, key: RSAPrivateKey) -> x509.Certificate:
+    def _root(self, key: EllipticCurvePrivateKey) -> x509.Certificate:
         builder = self._certificate("Virtual Echo", "Virtual Echo", key, key)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         return builder.add_extension(_usage(signs_certificates=True), critical=True).sign(key, SHA256())
 
-    def _leaf(self, authority: RSAPrivateKey) -> x509.Certificate:
+    def _leaf(self, authority: EllipticCurvePrivateKey) -> x509.Certificate:
         builder = self._certificate(ALEXA, "Virtual Echo", self._key, authority)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(signs_certificates=False), critical=True)
@@ -58,7 +62,7 @@ class Signer:
         return builder.add_extension(purposes, critical=False).sign(authority, SHA256())
 
     def _certificate(
-        self, subject: str, issuer: str, key: RSAPrivateKey, authority: RSAPrivateKey
+        self, subject: str, issuer: str, key: Key, authority: EllipticCurvePrivateKey
     ) -> x509.CertificateBuilder:
         public = key.public_key()
         by = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key())
@@ -73,10 +77,6 @@ class Signer:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
             .add_extension(by, critical=False)
         )
-
-
-def _key() -> RSAPrivateKey:
-    return generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _name(name: str) -> x509.Name:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ def _file(name: str) -> Response:
     """Hand out one of the page's own files; raises NotFound."""
     if name not in {path.name for path in FOLDER.iterdir()}:
         raise NotFound
-    response = send_file(FOLDER / name, conditional=True, max_age=0)
+    response = Response((FOLDER / name).read_bytes(), mimetype=guess_type(name)[0])
     framed = name.startswith("viewer")
     response.headers["Content-Security-Policy"] = FRAME_POLICY if framed else POLICY
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

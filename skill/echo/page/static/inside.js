@@ -15,7 +15,7 @@ function parts(turn) {
     part("Heard", make("p", { class: "quote" }, turn.heard || "nothing: time passed")),
     part(inside.request === "IntentRequest" ? "Intent" : "Request", make("p", {}, code(inside.intent ?? inside.request)), slots(inside.slots)),
     inside.event && part("Event", make("p", {}, code(inside.event), inside.topic ? make("span", { class: "topic" }, ` answered by ${inside.topic}`) : null)),
-    part("State", changes(inside.changes)),
+    part("State", changes(inside.changes, turn.at)),
     part("Reply", ...replied(reply)),
     part("JSON", made(turn), json("Request, as it was signed", turn.sent), json("Response", turn.got)),
   ].filter(Boolean);
@@ -33,22 +33,29 @@ function slots(found) {
   return make("dl", { class: "slots" }, ...filled.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, code(value))]));
 }
 
-function changes(found) {
-  if (found.length === 0) return make("p", { class: "empty" }, "unchanged");
-  const rows = [...found].sort((one, other) => TICKING.has(one.name) - TICKING.has(other.name));
+function changes(found, at) {
+  const told = found.filter(({ before, after }) => before !== null || !isNothing(after));
+  if (told.length === 0) return make("p", { class: "empty" }, "unchanged");
+  const rows = told.sort((one, other) => TICKING.has(one.name) - TICKING.has(other.name));
   const head = make("tr", {}, ...["", "before", "after"].map((title) => make("th", { scope: "col" }, title)));
-  return make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows.map(row)));
+  return make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows.map((change) => row(change, at))));
 }
 
-function row({ name, before, after }) {
-  const cells = [make("th", { scope: "row" }, name), make("td", { class: "before" }, written(before)), make("td", { class: "after" }, written(after))];
+/** Say whether a new session's *value* is only what each begins with. */
+const isNothing = (value) => !value || value.length === 0;
+
+function row({ name, before, after }, at) {
+  const cells = [make("th", { scope: "row" }, name), make("td", { class: "before" }, written(before, at)), make("td", { class: "after" }, written(after, at))];
   return make("tr", { class: TICKING.has(name) ? "ticking" : undefined }, ...cells);
 }
 
-function written(value) {
-  if (value === null || value === undefined || value === "") return "–";
-  if (typeof value === "number") return String(Math.round(value * 10) / 10);
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+/** Write *value*; a moment is given in seconds from the turn's own, *at*. */
+function written(value, at) {
+  if (value === null || value === "" || value?.length === 0) return "–";
+  if (typeof value === "number") return value > 1e9 ? `${value < at ? "−" : "+"}${Math.abs(Math.round(value - at))} s` : String(Math.round(value * 10) / 10);
+  if (Array.isArray(value)) return value.map((part) => written(part, at)).join("; ");
+  if (typeof value === "object") return Object.entries(value).map(([name, part]) => `${name} ${written(part, at)}`).join(", ");
+  return String(value);
 }
 
 function replied({ said, reprompt, open, hold }) {

@@ -12,6 +12,7 @@ import { Screen } from "./screen.js";
 import { Talk } from "./talk.js";
 import { Voice } from "./voice.js";
 
+const DAY_AND_TIME = { weekday: "short", hour: "numeric", minute: "2-digit", second: "2-digit" };
 const TICK = 50; /* milliseconds between two looks at the clock */
 const NO_KEY = "This page has no key. Open the address that “gentle-roller serve --echo” printed: the key is in it.";
 const NO_DESK = "The desk does not answer. Is “gentle-roller serve --echo” still running?";
@@ -52,7 +53,7 @@ function apply(now, past = told === null) {
   if (another) begin();
   if (moved) screen.put(room.panels.find((panel) => panel.id === now.panel) ?? null, room.viewer);
   clock.pass(now.now);
-  for (const turn of now.turns) add(turn, past);
+  for (const turn of now.turns) add(turn, past, now.now);
   if (past && now.stretches.length) playing.load(now.stretches, clock.now);
 }
 
@@ -66,9 +67,9 @@ function begin() {
   choices();
 }
 
-function add(turn, past) {
+function add(turn, past, now) {
   const replied = Boolean(turn.reply && (turn.reply.said || turn.reply.open !== null) && turn.how !== "ended");
-  if (replied && !past && !playing.over) talk.cut(playing.cue);
+  if (replied && !past && playing.speaks) talk.cut(playing.cue, now);
   talk.add(turn, past);
   screen.direct(turn.got?.response?.directives ?? [], told.wakeWord);
   if (replied && !past) playing.load(told.stretches);
@@ -89,9 +90,8 @@ function doing() {
   if (mouth.opens && (told.open || mouth.woken)) return "hearing";
   if (asking || playing.thinks) return "thinking";
   if (playing.over) return "idle";
-  const mode = playing.cue?.mode;
-  if (mode === "speaking" || mode === "reprompting") return "speaking";
-  return mode === "listening" && told.open ? "listening" : "idle";
+  if (playing.speaks) return "speaking";
+  return playing.cue?.mode === "listening" && told.open ? "listening" : "idle";
 }
 
 function hold() {
@@ -115,7 +115,7 @@ function tell(does) {
   const before = document.body.dataset.ring;
   document.body.dataset.ring = does;
   byId("state").textContent = state(does);
-  byId("clock").textContent = new Date(clock.now * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" });
+  byId("clock").textContent = new Date(clock.now * 1000).toLocaleString([], DAY_AND_TIME);
   byId("say").placeholder = does === "listening" ? "Answer it" : told.open ? `${told.wakeWord}, …` : `${told.wakeWord}, ${told.opening}`;
   byId("go").textContent = byId("say").value.trim() || does === "idle" ? "Say it" : "Skip ahead";
   if (does !== before) byId("status").textContent = STATES[does];

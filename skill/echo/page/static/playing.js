@@ -40,6 +40,10 @@ export class Playing {
     return this.#cues.length > 0 && this.#clock.now < this.#begins;
   }
 
+  get speaks() {
+    return !this.over && ["speaking", "reprompting"].includes(this.cue?.mode);
+  }
+
   get over() {
     return this.#cues.length === 0 || this.#clock.now >= this.#cues.at(-1).ends;
   }

@@ -2,7 +2,9 @@
 
 import { byId, make } from "./elements.js";
 
-const SHORTEST = 1;
+const SHORTEST = 1; /* seconds; shorter silences are the breath between two sentences */
+
+const seconds = (length) => `${Math.round(length)} s`;
 
 export class Talk {
   #list = byId("turns");
@@ -21,7 +23,6 @@ export class Talk {
 
   /** Add *turn*; its reply is written at once if it is *past*, else as it is spoken. */
   add(turn, past) {
-    this.cut();
     const item = make("li", { class: `turn ${turn.how}` });
     this.#turns.set(turn.number, turn);
     if (turn.heard) item.append(make("p", { class: "person" }, turn.how === "tapped" ? `Tapped: ${turn.heard}` : turn.heard));
@@ -62,13 +63,15 @@ export class Talk {
     if (!this.#reply) return;
     const again = cue.mode === "reprompting" ? "again" : undefined;
     if (cue.text) this.#reply.append(make("span", { class: again }, cue.text), " ");
-    else if (cue.mode === "speaking" && cue.seconds >= SHORTEST) this.#reply.append(make("span", { class: "silence" }, `${Math.round(cue.seconds)} s`), " ");
+    else if (cue.mode !== "listening" && cue.mode !== "lingering" && cue.seconds >= SHORTEST) this.#reply.append(make("span", { class: "silence" }, seconds(cue.seconds)), " ");
     this.#follow();
   }
 
-  /** Mark that the reply was cut off, if it was. */
-  cut(cue) {
-    if (cue && this.#reply) this.#reply.append(make("span", { class: "cut", title: "cut off here" }, "—"));
+  /** Mark that the reply was cut off at the time *at*, in the middle of *cue*. */
+  cut(cue, at) {
+    const last = this.#reply?.lastElementChild;
+    if (last?.matches(".silence") && !cue.text) last.textContent = seconds(at - cue.begins);
+    this.#reply?.append(make("span", { class: "cut", title: "cut off here" }, "—"));
   }
 
   #follow() {
