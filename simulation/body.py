@@ -5,7 +5,9 @@ Rule 1: this is the truth that figures are measured against; neither the skill n
 """
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
+
+from simulation.orders import LIES_DOWN, OFF, RESTS, WORK, Work
 
 
 class Posture(IntEnum):
@@ -14,15 +16,6 @@ class Posture(IntEnum):
     STANDING = 0
     SITTING = 1
     LYING = 2
-
-
-class Work(StrEnum):
-    """What a body does on the roller."""
-
-    NONE = ""
-    ROLLS = "rolls"
-    RESTS_ON_A_SPOT = "rests on a spot"
-    MOVES_GENTLY = "moves gently"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +92,22 @@ class Body:
         self.rest()
         self._goal = self.posture = Posture.STANDING
         self.ready_at = 0.0
+
+    def obey(self, key: str, now: float) -> None:
+        """Do what the line *key* tells to, if it tells to do anything."""
+        if key == "place.said":
+            self.sit(now)
+        elif key in LIES_DOWN:
+            self.rest()
+            self.lie(now)
+        elif key == "step.hands.how":
+            self.put_hands(now)
+        elif key in WORK:
+            self.do(WORK[key], now)
+        elif key in OFF:
+            self.get_up(now)
+        elif key.startswith(RESTS):
+            self.rest()
 
     def _go(self, goal: Posture, seconds: float, now: float) -> None:
         self._goal = goal

@@ -10,13 +10,13 @@ Rule 3: what was not understood is said again in the coach's own word.
 from dataclasses import dataclass
 from random import Random
 
-from simulation.body import Body, Work
+from simulation.body import Body
 from simulation.figures import Figures
 from simulation.room import TICK, Moment, Room
-from simulation.sayings import DONE, MEANT, Meaning, sayings
+from simulation.sayings import BEGGED, DONE, MEANT, Meaning, sayings
 from simulation.traits import Traits
 from simulation.understanding import Said
-from simulation.witness import OFF, Witness
+from simulation.witness import Witness
 
 
 MISSES_A_REPLY = 3.5
@@ -25,6 +25,8 @@ LOSES_TRUST = 8.0
 """Seconds of silence after which it no longer feels like being asked."""
 THINKS_IT_GONE = 40.0
 """Seconds of silence after which a person on the roller opens the skill anew."""
+EARSHOT = 10.0
+"""Seconds for which somebody who goes to fetch something still hears the coach."""
 LONGEST = 1800.0
 """Seconds after which anybody gives up."""
 
@@ -41,7 +43,7 @@ class Unanswered:
 
 
 class Person:
-    """An ordinary person in *room*; personas.py says what makes others different."""
+    """An ordinary person in *room*; personas/ say what makes others different."""
 
     name = "ordinary"
 
@@ -60,10 +62,10 @@ class Person:
         self.question: str | None = None
         self.owes: str | None = None
         """The question to answer on coming back."""
-        self.away_until = self.began = 0.0
+        self.away_until = self.in_earshot_until = self.began = 0.0
         self._asked_at = self._begged_at = self._idle = 0.0
         self._unanswered: Unanswered | None = None
-        self._plainly = False
+        self._plainly = self._told_to_wake = False
 
     def shaped(self, traits: Traits) -> Traits:
         """Give *traits* as they are for this persona."""
@@ -89,7 +91,7 @@ class Person:
         if self.owes is not None and not is_away:
             # Back from somewhere: whatever was asked meanwhile, there is something to say.
             self.question, self._asked_at, self.owes = self.owes, moment.now - LOSES_TRUST, None
-        for line in () if is_away else moment.lines:
+        for line in moment.lines if not is_away or moment.now < self.in_earshot_until else ():
             self.hears(line)
         self.witness.sees(moment, idle=not is_away and self._is_idle(moment))
         if moment.died or moment.ended:
@@ -144,26 +146,13 @@ class Person:
         if line.key.startswith(("unclear.", "hint.")):
             self._plainly = True
         if line.key.startswith("ask."):
-            self.question, self._asked_at = line.key.removeprefix("ask."), now
+            self.question, self._asked_at, self._told_to_wake = line.key.removeprefix("ask."), now, False
+        elif line.key.startswith(("wait.", "held.")) and line.wakes:
+            self._told_to_wake = self.traits.remembers
         elif line.key in ("finished.done", "finished.early"):
             self.wants_on = False
         else:
-            self.moves(line.key, now)
-
-    def moves(self, key: str, now: float) -> None:
-        """Do what the line *key* tells to."""
-        if key == "place.said":
-            self.body.sit(now)
-        elif key in ("step.roller.how", "place.anew"):
-            self.body.lie(now)
-        elif key == "step.hands.how":
-            self.body.put_hands(now)
-        elif key in WORK:
-            self.body.do(WORK[key], now)
-        elif key in OFF:
-            self.body.get_up(now)
-        elif key.startswith(("rest.", "held.", "hurt.", "sign.")):
-            self.body.rest()
+            self.body.obey(line.key, now)
 
     # Speaking
 
@@ -173,7 +162,7 @@ class Person:
         turns = self.room.turns
         self.figures.unheard += not self.room.say(self.spoken(text))
         self._unanswered = Unanswered(text, self.room.now, turns, self.question, tries)
-        self.question, self._idle, self._plainly = None, 0.0, False
+        self.question, self._idle, self._plainly, self._told_to_wake = None, 0.0, False, False
 
     def spoken(self, text: str) -> str:
         """Give *text* as it leaves the mouth."""
@@ -199,7 +188,7 @@ class Person:
         if text is None:
             return None
         lost = moment.now - self._asked_at > LOSES_TRUST and not self.traits.trusts_silence
-        return self.aloud(text, woken=lost)
+        return self.aloud(text, woken=lost or self._told_to_wake)
 
     def _begs_time(self, moment: Moment) -> str | None:
         if self.question not in BEGGED or self._begged_at == self._asked_at:
@@ -258,20 +247,6 @@ class Person:
         """Go and get the roller; on return there is still something to say."""
         text = self.words("fetch")
         self.away_until = self.room.now + self.traits.fetches_in
+        self.in_earshot_until = self.room.now + EARSHOT
         self.has_roller, self.owes = True, "fetch_again"
         return text
-
-
-WORK = {
-    "step.roll.how": Work.ROLLS,
-    "step.whole_back.how": Work.ROLLS,
-    "again.rolling": Work.ROLLS,
-    "step.spot.how": Work.RESTS_ON_A_SPOT,
-    "step.next_spot.how": Work.RESTS_ON_A_SPOT,
-    "again.spot": Work.RESTS_ON_A_SPOT,
-    "gentle.how": Work.MOVES_GENTLY,
-    "gentle.again": Work.MOVES_GENTLY,
-    "gentle.more": Work.MOVES_GENTLY,
-}
-BEGGED = frozenset({"place", "settling.roller", "settling.hands", "rising", "off"})
-"""The questions to which a body on its way is no answer yet."""

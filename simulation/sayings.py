@@ -36,6 +36,8 @@ MEANT: Mapping[str, Meaning] = {
 """The answer of somebody who does as told, by the question's name in the content."""
 DONE: Meaning = "ready"
 """The answer to every other question."""
+BEGGED = frozenset({"place", "settling.roller", "settling.hands", "rising", "off"})
+"""The questions to which a body on its way is no answer yet."""
 
 
 @cache

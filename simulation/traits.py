@@ -25,6 +25,8 @@ class Traits:
     """How likely they say that they are not there yet, instead of only getting there."""
     trusts_silence: bool
     """Speak into a long silence without the wake word, as if it were still their turn."""
+    remembers: bool
+    """Say the wake word when they have just been told to."""
     says_wake_word: bool = True
 
     @classmethod
@@ -40,4 +42,5 @@ class Traits:
             patience=chance.uniform(8, 25),
             begs=0.35,
             trusts_silence=chance.random() < 0.5,
+            remembers=chance.random() < 0.85,
         )

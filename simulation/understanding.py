@@ -15,9 +15,9 @@ from skill.content.phrases import Script, script, wordings
 
 
 SENSE = (
-    "ask.", "place.", "step.", "again.", "gentle.", "held.hips", "held.still", "rest.", "hurt.", "sign.", "emergency.",
+    "ask.", "place.", "step.", "again.", "gentle.", "held.", "rest.", "hurt.", "sign.", "emergency.",
     "rising.", "goodbye.", "one_shot.", "stuck.", "finished.", "unclear.", "hint.", "answer.", "answers.",
-    "reprompt.way_off", "where.", "overview.", "preview.", "reopened.", "returning.",
+    "reprompt.way_off", "wait.", "where.", "overview.", "preview.", "reopened.", "returning.",
 )  # fmt: skip
 """What bears on what a person does, by the beginning of a line's name; the rest is only sound."""
 
@@ -29,6 +29,8 @@ class Said:
     key: str
     share: float
     step: int | None = None
+    wakes: bool = False
+    """It tells to say the wake word first, and not only for opening the skill anew."""
 
 
 @cache
@@ -46,7 +48,13 @@ def _matches(text: str, locale: str) -> Iterator[tuple[int, int, Said]]:
         for hit in pattern.finditer(text):
             number = hit.groupdict().get("step")
             step = script(locale).numbers.index(number) if number in script(locale).numbers else None
-            yield hit.start(), hit.end(), Said(key, hit.end() / len(text), step)
+            yield hit.start(), hit.end(), Said(key, hit.end() / len(text), step, _wakes(hit[0], locale))
+
+
+def _wakes(text: str, locale: str) -> bool:
+    words = script(locale)
+    sentences = re.split(r"(?<=[.?!]) ", text)
+    return any(words.wake_word in sentence and words.region.invocation not in sentence for sentence in sentences)
 
 
 @cache

@@ -10,23 +10,12 @@ from dataclasses import dataclass
 
 from simulation.body import Body
 from simulation.figures import Figures
+from simulation.orders import GENTLE, IF_SILENT, LIES_DOWN, OFF, PRESSURE, STILL
 from simulation.room import TICK, Moment
 from simulation.understanding import Said
 
 
 BEGINS = ("step.number", "step.last")
-PRESSURE = frozenset({
-    "step.roll.how", "step.spot.how", "step.next_spot.how", "step.whole_back.how", "again.rolling", "again.spot",
-})  # fmt: skip
-GENTLE = frozenset({"gentle.how", "gentle.again", "gentle.more"})
-OFF = frozenset({
-    "step.rise.how", "rising.off", "rising.how", "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low",
-    "goodbye.rising", "one_shot.way_off", "emergency.sit", "emergency.side", "stuck.how",
-})  # fmt: skip
-STILL = frozenset({"sign.still", "emergency.still"})
-IF_SILENT = "reprompt.way_off"
-"""Said to whoever keeps silent on the roller, before the session is given up."""
-LIES_DOWN = frozenset({"step.roller.how", "place.anew"})
 ANSWERS = ("answer.", "where.", "overview.", "preview.")
 HEEDS = ("hurt.", "sign.", "emergency.", "rising.", "one_shot.", "finished.hurts", "gentle.enough")
 NOT_UNDERSTOOD = ("unclear.", "hint.")

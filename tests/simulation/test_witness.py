@@ -2,8 +2,9 @@
 
 import pytest
 
-from simulation.body import Body, Speed, Work
+from simulation.body import Body, Speed
 from simulation.figures import Figures
+from simulation.orders import Work
 from simulation.room import TICK, Moment
 from simulation.understanding import Said
 from simulation.witness import Witness

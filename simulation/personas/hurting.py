@@ -1,0 +1,76 @@
+"""Whose body says stop."""
+
+from simulation.person import Person
+from simulation.room import TICK, Moment
+from simulation.sayings import Meaning
+from simulation.traits import Traits
+
+
+class InPain(Person):
+    """Feels pain at some moment on the roller; a third of them, something that must stop it all."""
+
+    name = "in pain"
+    meaning = "pain"
+
+    def shaped(self, traits: Traits) -> Traits:
+        self._hurts_in = self.chance.uniform(3, 150)
+        self._recurs = self.chance.random() < 0.4
+        if self.chance.random() < 0.35:
+            self.meaning, self._recurs = "stop_sign", False
+        self._choice: Meaning = self.chance.choice(("easier", "easier", "skip", "stop"))
+        return traits
+
+    def interjects(self, moment: Moment) -> str | None:
+        if not self.body.is_down or self.step == 0 or self._hurts_in <= 0:
+            return None
+        self._hurts_in -= TICK
+        if self._hurts_in > 0:
+            return None
+        self._hurts_in = self.chance.uniform(8, 40) if self._recurs else 0.0
+        self._recurs = False
+        return self.cries()
+
+    def cries(self) -> str:
+        """Tell it, first to nobody, where it comes too suddenly for the wake word."""
+        text = self.words(self.meaning)
+        if self.chance.random() < 0.3 and not self.room.listens:
+            self.room.say(text)
+            self.figures.unheard += 1
+        self.body.rest()
+        self.witness.tells(stop_sign=self.meaning != "pain")
+        if self.meaning != "pain":
+            self.wants_on = False
+        return self.aloud(text, woken=not self.room.listens)
+
+    def answer(self, question: str) -> str | None:
+        if question == "hurt":
+            self.wants_on = self._choice == "easier"
+            return self.words(self._choice)
+        if question == "off":
+            self.wants_on = False
+        return super().answer(question)
+
+
+class InAnEmergency(InPain):
+    """Something happens that needs help now; some open the skill again a little later."""
+
+    name = "an emergency"
+    meaning = "emergency"
+
+    def shaped(self, traits: Traits) -> Traits:
+        self._hurts_in, self._recurs, self._choice = self.chance.uniform(3, 150), False, "stop"
+        self._opens_again = self.chance.random() < 0.5
+        return traits
+
+    def closed(self, moment: Moment) -> None:
+        if not self._opens_again or self.figures.reports == 0:
+            super().closed(moment)
+            return
+        self._opens_again = False
+        self.away_until = moment.now + 180
+        self.owes = "opened"
+
+    def answer(self, question: str) -> str | None:
+        if question == "opened":
+            return self.room.opening
+        return self.words("no") if self.figures.reports else super().answer(question)
