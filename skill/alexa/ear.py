@@ -53,7 +53,8 @@ def listen(text: str, locale: str) -> Heard | None:
     if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
         heard = None  # the triage heard these very words in their sentence, and found nothing in them
     if heard is not None and heard.intent in TOPICS:
-        return _asked(heard.intent, text) if find(text, language) else heard
+        is_loose = heard.intent == "AnswerIntent" and heard.score < CERTAIN
+        return _asked("OpenQuestionIntent" if is_loose else heard.intent, text) if find(text, language) else heard
     sure = SURE_ASKED if asks(text, language) else SURE
     if heard is None or heard.intent in REPORTS | LOOSE or heard.score < sure:
         answer = find(text, language)
