@@ -195,7 +195,7 @@ class Answer:
         for directive in self.directives:
             values |= directive.get("datasources", {}).get("view", {}).get("properties", {})
             values |= {c["property"]: c["value"] for c in directive.get("commands", ()) if c["type"] == "SetValue"}
-        seconds = values.get("left", values.get("seconds", 0))
+        seconds = values.get("remaining", values.get("seconds", 0))
         return (values.get("ahead", 0), seconds) if seconds and not values.get("held") else None
 
     @property

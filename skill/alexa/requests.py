@@ -37,6 +37,8 @@ TAPPED: dict[str, e.Event] = {
     "hold_on": e.HoldOn(),
     "carry_on": e.Resume(),
     "start_over": e.StartOver(),
+    "easier": e.Easier(),
+    "stop": e.Stop(),
     "time_up": e.Pass(),
 }
 """Touch is voice: each tap is the event of its word; a count that ran out on the screen is only a nudge."""

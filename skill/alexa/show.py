@@ -52,7 +52,7 @@ def _answer(call: Call, voice: Voice) -> AnswerView | None:
     return AnswerView(
         question=answer.name,
         verdict=answer.verdict,
-        text=voice.script.text(Line(f"answer.{answer.id}")),
+        text=voice.script.written().text(Line(f"answer.{answer.id}")),
         source="; ".join(sources()[key] for key in answer.source),
         asks=answer.follow is Follow.ASK_TO_STOP,
     )

@@ -8,7 +8,7 @@ Rule 3: whatever is missing or misspelt is said at once, with the file and the k
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -62,6 +62,10 @@ class Script:
     def rate(self, pace: int) -> int:
         """Give the rate of speech for *pace*, in per cent."""
         return int(self.speech["rates"][pace + 1])
+
+    def written(self) -> "Script":
+        """Give the same words for a screen or a card: numbers to call stand in digits."""
+        return replace(self, region=replace(self.region, emergency_spoken=self.region.emergency_shown))
 
     @cached_property
     def _fixed(self) -> dict[str, Any]:

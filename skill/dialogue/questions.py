@@ -77,4 +77,10 @@ def screen(state: State, routine: Routine) -> Screen | None:
     step = routine.step(state.step)
     view = VIEWS.get(phase) or (View.SPOT if step.kind is Kind.SPOT else View.STEP)
     counted = state.left if view in (View.STEP, View.SPOT) else 0
-    return Screen(view, state.step, len(routine), counted)
+    return Screen(view, state.step, len(routine), counted, _form(state, view))
+
+
+def _form(state: State, view: View) -> str | None:
+    if state.phase is Phase.HURT:
+        return "hurt"
+    return "gentle" if state.gentle and view in (View.STEP, View.HELD) else None
