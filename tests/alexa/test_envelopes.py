@@ -126,7 +126,7 @@ def test_a_document_tells_its_title_and_what_it_counts() -> None:
 @pytest.mark.parametrize(("held", "hold"), [(False, (2, 25)), (True, None)])
 def test_commands_change_what_is_counted(held: bool, hold: tuple[int, int] | None) -> None:
     """A document that stays goes on with the seconds left, or is held."""
-    commands = [command("held", held), command("ahead", 2), command("left", 25)]
+    commands = [command("held", held), command("ahead", 2), command("remaining", 25)]
     directive = {"type": "Alexa.Presentation.APL.ExecuteCommands", "token": "step-3", "commands": commands}
     answer = envelopes.read({"response": {"directives": [directive]}}, "en-US")
     assert (answer.hold, answer.shown) == (hold, None)
