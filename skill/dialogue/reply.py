@@ -90,6 +90,7 @@ class Effect(StrEnum):
     """What must be done beside speaking; whoever carries it out knows how."""
 
     SEND_CARD = "send_card"
+    ASK_PERMISSION = "ask_permission"
     SET_REMINDER = "set_reminder"
     CLEAR_REMINDER = "clear_reminder"
     FORGET = "forget"

@@ -66,13 +66,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; *seconds* is how long it is held, *breaths* how it is counted where it is a spot."""
+    """One step, held for *seconds*."""
 
     id: str
     kind: Kind
     posture: Posture
     seconds: int
-    breaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
