@@ -31,9 +31,9 @@ class LazyClient(ApiClient):
 
     def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
         """Send *request*."""
-        from ask_sdk_core.api_client import DefaultApiClient  # noqa: PLC0415
+        from skill.alexa.timed_client import TimedClient  # noqa: PLC0415
 
-        return DefaultApiClient().invoke(request)
+        return TimedClient().invoke(request)
 
 
 class GentleSkillBuilder(CustomSkillBuilder):

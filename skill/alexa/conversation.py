@@ -29,7 +29,7 @@ from skill.dialogue.follow import Outcome
 from skill.dialogue.machine import step
 from skill.dialogue.memory import PACES, is_worth_keeping
 from skill.dialogue.reply import Effect, Line, Reply
-from skill.dialogue.state import State
+from skill.dialogue.state import Phase, State
 from skill.dialogue.timeline import heard, settle
 from skill.settings import Settings
 from skill.storage import Storage, one_deadline
@@ -38,6 +38,9 @@ from skill.storage import Storage, one_deadline
 REMINDERS = (Effect.SET_REMINDER, Effect.CLEAR_REMINDER)
 URGENT = (e.Hurts, e.Emergency, e.Stuck)
 """What is answered without a word about storage."""
+
+INSTEAD: dict[str, Line | None] = {"goodbye.kept": None, "forget.done": Line("trouble.forget")}
+"""What is said, or not, in the place of a line that would not be true while storage fails."""
 
 UNWISHED = (e.Unclear, e.Pass, e.Undo)
 """What says nothing about what the person wants of a session that it opens."""
@@ -79,11 +82,12 @@ class Conversation(AbstractRequestHandler):
         if reply.effect in REMINDERS:
             after, reply = self._reminded(after, reply.effect, call, handler_input)
         session, kept = self._kept(call, session, after, reply.effect)
-        session, reply = told(session, reply, event, works=recalled and kept)
+        session, reply = (session, reply) if recalled and kept else told(session, reply, event, after)
         voice = Voice(script(call.locale, self._wake_word), after.turn, session.pace, session.few)
         after = heard(after, reply, voice.measure, self._routine)
         sight = look(call, reply, after, voice, self._routine)
-        session = replace(session, before=session.state, state=after, shown=sight.name or session.shown)
+        before = session.before if reply.silent else session.state  # what is passed over is not undone
+        session = replace(session, before=before, state=after, shown=sight.name or session.shown)
         handler_input.attributes_manager.session_attributes = session.to_dict()
         extras = Extras(self._card(reply.effect, voice), sight.directives)
         return after, to_response(reply, voice, extras)
@@ -133,12 +137,19 @@ def informed(event: e.Event, session: Session) -> e.Event:
             return event
 
 
-def told(session: Session, reply: Reply, event: e.Event, *, works: bool) -> tuple[Session, Reply]:
-    """Say once in a session that the place may not be kept, and never beside pain or an emergency."""
-    wish = event.wish if isinstance(event, e.Open) else event
-    if works or session.warned or reply.silent or isinstance(wish, URGENT):
+def told(session: Session, reply: Reply, event: e.Event, after: State) -> tuple[Session, Reply]:
+    """Promise nothing that storage could not do; say so once in a session, and never beside pain or an emergency."""
+    true = (INSTEAD.get(part.key, part) if isinstance(part, Line) else part for part in reply.say)
+    reply = replace(reply, say=tuple(part for part in true if part is not None))
+    if session.warned or reply.silent or is_urgent(event, after):
         return session, reply
     return replace(session, warned=True), replace(reply, say=(Line("trouble.storage"), *reply.say))
+
+
+def is_urgent(event: e.Event, after: State) -> bool:
+    """Whether pain, a stop sign or an emergency is what is spoken of."""
+    wish = event.wish if isinstance(event, e.Open) else event
+    return isinstance(wish, URGENT) or after.barred or after.phase is Phase.HURT
 
 
 def preferring(session: Session, effect: Effect | None) -> Session:

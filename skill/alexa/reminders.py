@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from ask_sdk_core.exceptions import ApiClientException
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.services import ServiceException
 from ask_sdk_model.services.reminder_management import (
@@ -23,6 +22,7 @@ from ask_sdk_model.services.reminder_management import (
     Trigger,
     TriggerType,
 )
+from ask_sdk_runtime.exceptions import AskSdkException
 
 from skill.dialogue.follow import Outcome
 from skill.dialogue.reply import Effect
@@ -50,7 +50,7 @@ def carry_out(handler_input: HandlerInput, effect: Effect, at: float, time: str,
     except ServiceException as error:
         _log.warning("reminders refused", status=error.status_code)
         return Outcome.NOT_ALLOWED if error.status_code in DENIED else Outcome.FAILED
-    except (ApiClientException, ValueError, OSError) as error:
+    except (AskSdkException, ValueError, OSError) as error:
         _log.warning("reminders failed", error=type(error).__name__)
         return Outcome.FAILED
 
