@@ -118,8 +118,9 @@ def _slot(slot: Slot) -> SlotValue:
 
 def _said(slot: Slot) -> str:
     # A slot that took several values has them in a list of their own, and none itself.
-    several = getattr(slot.slot_value, "values", None) or []
-    return str(slot.value or " and ".join(str(one.value) for one in several if getattr(one, "value", None)))
+    several = getattr(slot.slot_value, "values", None)
+    listed = several if isinstance(several, list) else []
+    return str(slot.value or " and ".join(str(one.value) for one in listed if getattr(one, "value", None)))
 
 
 def _resolved(slot: Slot) -> str | None:

@@ -30,8 +30,9 @@ def synthesised(sounds: tuple[Sound, ...], rate: int = 150) -> float:
     if not which("espeak-ng"):
         pytest.skip("no espeak-ng: get it with `apt-get install espeak-ng`")
     # It joins breaks that stand side by side, and passes over fractions of a second: so one break, in milliseconds.
+    # Without --stdin it reads a line at a time, and cuts a long one.
     said = [_break(s) if isinstance(s, Pause) else escape(s.text) for s in sounds]
-    command = ["espeak-ng", "-m", "-v", "en-us", "-s", str(rate), "--stdout"]
+    command = ["espeak-ng", "-m", "-v", "en-us", "-s", str(rate), "--stdin", "--stdout"]
     ssml = f"<speak>{' '.join(said)}</speak>"
     wave = subprocess.run(command, input=ssml.encode(), capture_output=True, check=True).stdout
     return (len(wave) - HEADER) / BYTES_A_SECOND

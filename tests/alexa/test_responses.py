@@ -1,0 +1,87 @@
+"""
+Responses: a reply as Alexa takes it.
+
+Rule: the session goes on if, and only if, the reply asks (promise 7); nothing else decides it.
+"""
+
+from typing import Any
+
+import pytest
+from ask_sdk_model import Response
+
+from skill.alexa.reminders import PERMISSION
+from skill.alexa.responses import Extras, permission_card, steps_card, to_response
+from skill.alexa.serializer import TolerantSerializer
+from skill.alexa.speech import Voice
+from skill.content.phrases import script
+from skill.content.routine import routine
+from skill.dialogue.reply import SILENCE, Line, Question, Reply, Wait
+
+
+VOICE = Voice(script("en-US"))
+ASKING = Reply((Line("thanks"),), Question(Line("ask.fetch"), (Line("reprompt.fetch"),)))
+
+
+def body(response: Response) -> dict[str, Any]:
+    """Give *response* as it goes over the wire."""
+    found: dict[str, Any] = TolerantSerializer().serialize(response)
+    return found
+
+
+def test_a_reply_that_asks_keeps_the_microphone_open() -> None:
+    """It ends with its one question, and the reprompt ends with it again."""
+    found = body(to_response(ASKING, VOICE))
+    question = VOICE.script.text(Line("ask.fetch"))
+    assert found["shouldEndSession"] is False
+    assert found["outputSpeech"]["ssml"].endswith(f"{question}</speak>")
+    assert found["reprompt"]["outputSpeech"]["ssml"].endswith(f"{question}</speak>")
+    assert {found["outputSpeech"]["type"], found["reprompt"]["outputSpeech"]["type"]} == {"SSML"}
+
+
+def test_a_reply_that_asks_nothing_closes() -> None:
+    """No question, no microphone, no reprompt."""
+    found = body(to_response(Reply((Line("goodbye.up"),)), VOICE))
+    assert (found["shouldEndSession"], "reprompt" in found) == (True, False)
+
+
+def test_silence_is_an_empty_response() -> None:
+    """Neither speech nor an end: the session stays as it is."""
+    assert body(to_response(SILENCE, VOICE, Extras(permission_card(), ["nothing"]))) == {}
+
+
+def test_a_reprompt_may_wait_before_it_asks() -> None:
+    """A quick person needs no wake word: the waiting is done in the reprompt (design §4)."""
+    asked = Question(Line("ask.place"), (Wait(25, Line("wait.cue")), Line("reprompt.place")))
+    again = body(to_response(Reply(ask=asked), VOICE))["reprompt"]["outputSpeech"]["ssml"]
+    assert again.index("<break") < again.index(VOICE.script.text(Line("ask.place")))
+
+
+def test_extras_go_with_the_words() -> None:
+    """A card, and directives where there are any; an empty list would be refused on some devices."""
+    card = permission_card()
+    found = to_response(ASKING, VOICE, Extras(card, ("one",)))
+    assert (found.card, found.directives) == (card, ["one"])
+    assert to_response(ASKING, VOICE).directives is None
+
+
+def test_the_card_has_every_step() -> None:
+    """Send me that: seven numbered lines, within the 8,000 characters that a card may have."""
+    card = steps_card(VOICE, routine())
+    lines = card.content.split("\n")
+    assert [line.partition(".")[0] for line in lines] == [str(number) for number in range(1, 8)]
+    assert len(card.title) + len(card.content) < 8000
+
+
+def test_permission_is_asked_for_on_a_card() -> None:
+    """The one permission of the manifest."""
+    assert body(Response(card=permission_card()))["card"] == {
+        "type": "AskForPermissionsConsent",
+        "permissions": [PERMISSION],
+    }
+
+
+@pytest.mark.parametrize("pace", [-1, 0, 1])
+def test_a_response_stays_within_amazons_size(pace: int) -> None:
+    """24 KB is the older limit, and the safe one; words and reprompt are far below it."""
+    found = str(body(to_response(ASKING, Voice(VOICE.script, pace=pace))))
+    assert len(found.encode()) < 24_000
