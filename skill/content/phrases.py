@@ -8,6 +8,7 @@ Rule 3: whatever is missing or misspelt is said at once, with the file and the k
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import SimpleNamespace
@@ -24,6 +25,8 @@ SILENT = {"source", "added"}
 """Keys that tell where words come from; they are never said."""
 
 NOON, EVENING = 12, 17
+TEN = 10
+"""Minutes below it are said with their nought: seven oh five."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ class Script:
         part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
         spoken = self.numbers[hour % NOON or NOON]
         if minute:
-            spoken = self.clock["past"].format(hour=spoken, minute=self.numbers[minute])
+            past = self.clock["past" if minute >= TEN else "just_past"]
+            spoken = past.format(hour=spoken, minute=self.numbers[minute])
         return self.clock[part].format(hour=spoken)
 
 
@@ -89,51 +93,54 @@ class Script:
 def script(locale: str, wake_word: str | None = None) -> Script:
     """Read the words of *locale*; raises ContentError if it is unknown or a file is wrong."""
     here = region(locale)
-    phrases = read(f"{here.language}/phrases.toml")
-    try:
-        return Script(
-            region=here,
-            wordings=wordings(here.language),
-            say=phrases["say"],
-            numbers=tuple(phrases["numbers"]),
-            clock=phrases["clock"],
-            speech=phrases["speech"],
-            wake_word=wake_word or here.wake_word,
-        )
-    except KeyError as error:
-        raise ContentError(f"skill/content/{here.language}/phrases.toml lacks {error}") from None
+    file = f"{here.language}/phrases.toml"
+    phrases = read(file)
+    if lacking := sorted(SETTINGS - phrases.keys()):
+        raise ContentError(f"skill/content/{file} lacks: {', '.join(lacking)}")
+    return Script(
+        region=here,
+        wordings=wordings(here.language),
+        say=phrases["say"],
+        numbers=tuple(phrases["numbers"]),
+        clock=phrases["clock"],
+        speech=phrases["speech"],
+        wake_word=wake_word or here.wake_word,
+    )
 
 
 @cache
 def wordings(language: str) -> Mapping[str, tuple[str, ...]]:
     """Give every line of *language* by its name, each with its wordings."""
-    phrases = {key: value for key, value in read(f"{language}/phrases.toml").items() if key not in SETTINGS}
-    said = dict(_items(phrases, ""))
-    said |= dict(_items(read(f"{language}/screens.toml"), ""))
-    said |= dict(_items({"step": read(f"{language}/steps.toml")}, ""))
-    for key in [key for key in said if key.startswith("step.") and key.endswith(".few")]:
-        said[f"few.{key.removesuffix('few')}how"] = said.pop(key)
+    said = dict(_lines(f"{language}/phrases.toml", leave=SETTINGS)) | dict(_lines(f"{language}/screens.toml"))
+    for key, texts in _lines(f"{language}/steps.toml", "step."):
+        name = f"few.{key.removesuffix('few')}how" if key.endswith(".few") else key
+        said[name] = texts
     return said | {f"answer.{topic}": (answer.spoken,) for topic, answer in answers(language).items()}
+
+
+def _lines(file: str, prefix: str = "", leave: AbstractSet[str] = frozenset()) -> Iterator[tuple[str, tuple[str, ...]]]:
+    table = {key: value for key, value in read(file).items() if key not in leave}
+    try:
+        yield from _items(table, prefix)
+    except ValueError as error:
+        raise ContentError(f"skill/content/{file}: {error}") from None
 
 
 def _items(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for key, value in table.items():
-        name = prefix + key
         if key in SILENT:
             continue
-        if isinstance(value, str):
-            yield name, (_prose(name, value),)
-        elif isinstance(value, list) and value:
-            yield name, tuple(_prose(name, wording) for wording in value)
-        elif isinstance(value, dict):
-            yield from _items(value, f"{name}.")
+        if isinstance(value, dict):
+            yield from _items(value, f"{prefix}{key}.")
         else:
-            raise ContentError(f"{name}: text or a list of texts was expected, not {value!r}")
+            yield prefix + key, tuple(_prose(prefix + key, value))
 
 
-def _prose(name: str, text: object) -> str:
-    if not isinstance(text, str) or not text.strip():
-        raise ContentError(f"{name}: text was expected, not {text!r}")
-    if "<" in text or "TODO" in text:
-        raise ContentError(f"{name}: content is plain prose, without markup or open ends: {text!r}")
-    return text
+def _prose(name: str, value: object) -> Iterator[str]:
+    wordings = value if isinstance(value, list) else [value]
+    for text in wordings or [None]:
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{name}: text or a list of texts was expected, not {value!r}")
+        if "<" in text or "TODO" in text:
+            raise ValueError(f"{name}: content is plain prose, without markup or open ends: {text!r}")
+        yield text

@@ -1,0 +1,103 @@
+"""
+What a language still lacks, held against English.
+
+Rule 1: every file, key and placeholder of English is in every language, and nothing else is, but for OWN.
+Rule 2: a verdict is no matter of translation: what DECIDES in an answer is the same in every language.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+from skill.content.files import ContentError, read
+from skill.content.regions import regions
+
+
+Reader = Callable[[str], Mapping[str, Any]]
+"""Gives the table of a TOML file by its name ("de/steps.toml"); raises ContentError where there is none."""
+
+FIRST = "en"
+"""The language that the others are held against."""
+
+OWN = re.compile(
+    r"(phrases: (few|speech)\..*)|(steps: .*\.few)|(utterances: (fragments|builtin|ear|numbers|clock)\..*)"
+    r"|(triage: (words|rule)\b.*)|(answers: .*\.(synonyms|questions))"
+)
+"""Where a language has its own keys, as "file: key": how people speak differs, what they are told does not."""
+
+DECIDES = re.compile(r"answers: .*\.(kind|verdict|urgency|way_off|goes_on|source)")
+PLACEHOLDER = re.compile(r"\{[\w.]+\}")
+OPEN_END = "TODO"
+
+
+def missing(language: str, reader: Reader = read) -> list[str]:
+    """Say line by line what *language* ("de", or a locale of it: "de-DE") still lacks; nothing where it is complete."""
+    code, *_ = language.split("-")
+    lacks = [] if _is_spoken(language, code) else [f"regions.toml: no locale for {language}"]
+    for file in files():
+        lacks += _in_file(code, file, reader)
+    return lacks
+
+
+def files() -> list[str]:
+    """Name the files of a language."""
+    return sorted(file.name for file in resources.files("skill.content").joinpath(FIRST).iterdir())
+
+
+def _is_spoken(language: str, code: str) -> bool:
+    known = regions()
+    return language in known if language != code else any(here.language == code for here in known.values())
+
+
+def _in_file(code: str, file: str, reader: Reader) -> Iterator[str]:
+    name = f"{code}/{file}"
+    try:
+        theirs = dict(_leaves(reader(name)))
+    except ContentError as error:
+        yield f"{name}: {error}"
+        return
+    ours = dict(_leaves(read(f"{FIRST}/{file}")))
+    for key in dict.fromkeys([*ours, *theirs]):
+        for lack in _at(f"{file.removesuffix('.toml')}: {key}", ours.get(key), theirs.get(key)):
+            yield f"{name}: {key} {lack}"
+
+
+def _leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def _at(where: str, ours: Any, theirs: Any) -> Iterator[str]:
+    own = OWN.fullmatch(where) is not None
+    if theirs is None:
+        if not own:
+            yield "is missing"
+        return
+    if OPEN_END in str(theirs):
+        yield f"still says {OPEN_END}"
+    if own:
+        return
+    if ours is None:
+        yield f"is not known in {FIRST}"
+    elif DECIDES.fullmatch(where) and theirs != ours:
+        yield f"is {theirs!r}, in {FIRST} it is {ours!r}"
+    elif not where.startswith("utterances: "):
+        yield from _placeholders(ours, theirs)
+
+
+def _placeholders(ours: Any, theirs: Any) -> Iterator[str]:
+    always, ever = _used(ours)
+    always_there, ever_there = _used(theirs)
+    yield from (f"lacks {name}" for name in sorted(always - always_there))
+    yield from (f"has {name}, which nothing fills" for name in sorted(ever_there - ever))
+
+
+def _used(value: Any) -> tuple[set[str], set[str]]:
+    """Give the placeholders that every wording has, and those that any has."""
+    wordings = value if isinstance(value, list) else [value]
+    each = [set(PLACEHOLDER.findall(str(wording))) for wording in wordings] or [set()]
+    return set.intersection(*each), set.union(*each)

@@ -1,0 +1,164 @@
+"""The content files: read once, loud about what is wrong, by file and key."""
+
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.content import files, phrases, regions, routine
+from skill.content.files import ContentError, read
+from skill.dialogue.reply import Line
+from skill.dialogue.routine import Kind, Posture
+
+
+CACHED = (read, phrases.script, phrases.wordings, regions.regions, routine.routine, routine._steps)
+
+
+@pytest.fixture
+def edited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """Give a copy of the content that a test may spoil."""
+    source = Path(str(resources.files("skill.content")))
+    for file in source.rglob("*.toml"):
+        copy = tmp_path / file.relative_to(source)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(files.resources, "files", lambda package: tmp_path)
+    _forget()
+    yield tmp_path
+    _forget()
+
+
+def _forget() -> None:
+    for cached in CACHED:
+        cached.cache_clear()
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Put *new* in the place of *old*, which must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def told() -> str:
+    """Read everything; give what is said about the first thing that is wrong."""
+    with pytest.raises(ContentError) as refused:
+        _ = phrases.script("en-US"), routine.routine()
+    return str(refused.value)
+
+
+def test_a_file_that_is_missing_is_named(edited: Path) -> None:
+    """Not a traceback about packages."""
+    (edited / "en/steps.toml").unlink()
+    assert told() == "skill/content/en/steps.toml is missing"
+
+
+def test_what_is_no_toml_is_named_with_its_line(edited: Path) -> None:
+    """The parser's own words say where."""
+    (edited / "regions.toml").write_text("[en-US\n")
+    assert told().startswith("skill/content/regions.toml: ")
+    assert "line 1" in told()
+
+
+@pytest.mark.parametrize("table", ["say", "numbers", "clock", "speech"])
+def test_a_table_that_every_language_needs_is_named(edited: Path, table: str) -> None:
+    """[say], [numbers], [clock] and [speech] aren't lines: nobody would miss them until they are used."""
+    begins = "\nnumbers =" if table == "numbers" else f"\n[{table}]\n"
+    change(edited / "en/phrases.toml", begins, begins.replace(table, f"{table}_"))
+    assert told() == f"skill/content/en/phrases.toml lacks: {table}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('full = "', 'full = 3 # "', "hold.full: text or a list of texts was expected, not 3"),
+        ('full = "', 'full = [] # "', "hold.full: text or a list of texts was expected, not []"),
+        ('full = "', 'full = " " # "', "hold.full: text or a list of texts was expected, not ' '"),
+        ('full = "', 'full = ["Yes.", 3] # "', "hold.full: text or a list of texts was expected, not ['Yes.', 3]"),
+        ('full = "', 'full = "<b>Yes.</b>" # "', "hold.full: content is plain prose, without markup or open ends: "
+            "'<b>Yes.</b>'"),
+        ('full = "', 'full = "TODO" # "', "hold.full: content is plain prose, without markup or open ends: 'TODO'"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_prose_is_refused(edited: Path, old: str, new: str, complaint: str) -> None:
+    """Content is plain prose: no markup, no open ends, nothing empty."""
+    change(edited / "en/phrases.toml", old, new)
+    assert told() == f"skill/content/en/phrases.toml: {complaint}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('doctor = "doctor"', 'docter = "doctor"', "skill/content/regions.toml: [en-US] lacks or does not know: "
+            "docter, doctor"),
+        ('invocation = "gentle roller"', "", "skill/content/regions.toml: [en-US] lacks or does not know: invocation"),
+    ],
+)  # fmt: skip
+def test_a_region_with_a_wrong_key_is_told_which(edited: Path, old: str, new: str, complaint: str) -> None:
+    """Missing or unknown, by locale."""
+    change(edited / "regions.toml", old, new)
+    assert told() == complaint
+
+
+def test_an_unknown_locale_is_told_the_known_ones() -> None:
+    """Whoever mistypes --locale sees what there is."""
+    with pytest.raises(ContentError, match=r"^no such locale: xx-XX\. Known: .*en-US"):
+        regions.region("xx-XX")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('posture = "lying"', 'posture = "flying"', "step 1: 'flying' is not a valid Posture"),
+        ("seconds = 15", "second = 15", "step 1 lacks or does not know: second, seconds"),
+        ("seconds = 15", 'seconds = "soon"', "step 1: invalid literal for int() with base 10: 'soon'"),
+    ],
+)
+def test_a_wrong_step_is_told_what_is_wrong(edited: Path, old: str, new: str, complaint: str) -> None:
+    """By its number, since its id may be what is wrong."""
+    change(edited / "routine.toml", old, new)
+    assert told() == f"skill/content/routine.toml: {complaint}"
+
+
+def test_the_routine_is_the_articles_seven_steps() -> None:
+    """In its order: settle, hands, roll, a spot, the next, the whole back, up."""
+    plan = routine.routine()
+    assert [(step.id, step.kind, step.posture) for step in plan] == [
+        ("roller", Kind.SETTLING, Posture.LYING),
+        ("hands", Kind.SETTLING, Posture.LYING),
+        ("roll", Kind.ROLLING, Posture.HIPS_UP),
+        ("spot", Kind.SPOT, Posture.HIPS_LOW),
+        ("next_spot", Kind.SPOT, Posture.HIPS_LOW),
+        ("whole_back", Kind.ROLLING, Posture.HIPS_UP),
+        ("rise", Kind.RISING, Posture.RISING),
+    ]
+    assert (routine.routine(20).limits.hold, routine.routine(20, 2.5).limits.delay) == (20, 2.5)
+
+
+def test_every_file_is_toml_and_holds_no_markup() -> None:
+    """The same words serve voice, card, screen and terminal."""
+    root = Path(str(resources.files("skill.content")))
+    for file in root.rglob("*.toml"):
+        words = tomllib.loads(file.read_text(encoding="utf-8"))
+        markup = [text for text in _texts(words) if "<" in text and file.name != "utterances.toml"]
+        assert (file.name, markup) == (file.name, [])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+def test_a_line_that_nobody_wrote_is_named() -> None:
+    """So is a placeholder that nothing fills."""
+    words = phrases.script("en-US")
+    with pytest.raises(ContentError, match=r"^nobody wrote the line no\.such in en$"):
+        words.text(Line("no.such"))
+    with pytest.raises(ContentError, match=r"^the line step\.number has a placeholder that nothing fills: 'step'$"):
+        words.text(Line("step.number"))
