@@ -1,0 +1,187 @@
+"""
+Reminders, over a service that is a fake of Amazon's: granted, refused, broken, unreachable.
+
+Rule: one is set only after a yes that named its time; whatever the service does, nothing raises.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import requests as http
+from alexa.talking import Talk
+from ask_sdk_core.exceptions import ApiClientException
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.services import ApiClient, ApiClientRequest, ApiClientResponse
+
+from skill.alexa import reminders
+from skill.alexa.build import LazyClient
+from skill.alexa.reminders import PERMISSION
+from skill.alexa.timed_client import SECONDS
+from skill.hearing.commands import SlotValue
+
+
+TOKEN = "a token"
+ALERT = {"alertToken": "8f7a", "createdTime": "2026-05-28T19:00:00.000Z", "status": "ON", "version": "1"}
+
+
+@dataclass
+class Service(ApiClient):
+    """Amazon's reminders, as far as we use them; *answers* gives status and body by method."""
+
+    answers: dict[str, tuple[int, str]]
+    sent: list[ApiClientRequest] = field(default_factory=list)
+
+    def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
+        self.sent.append(request)
+        status, body = self.answers[request.method]
+        return ApiClientResponse(headers=[], status_code=status, body=body)
+
+
+class Unreachable(ApiClient):
+    """No way to Amazon."""
+
+    def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
+        raise ApiClientException("Error executing the request: no route to host")
+
+
+def granted() -> Service:
+    alerts = json.dumps({"totalCount": "1", "alerts": [ALERT, {**ALERT, "alertToken": "9c1b"}]})
+    return Service({"POST": (201, json.dumps(ALERT)), "GET": (200, alerts), "DELETE": (200, "")})
+
+
+def refused(status: int, body: str = '{"code": "X", "message": "no"}') -> Service:
+    return Service(dict.fromkeys(("POST", "GET", "DELETE"), (status, body)))
+
+
+def asked(service: ApiClient | None, token: str | None = TOKEN) -> Talk:
+    """Ask for a reminder at seven, in the evening, up to the yes."""
+    talk = Talk(api=service, token=token)
+    talk.open()
+    assert talk.say("RemindMeIntent", time="07:00") == "Morning or evening?"
+    evening = SlotValue("in the evening", "evening")
+    assert talk.say("DayPartIntent", day_part=evening) == "Shall I remind you every day at seven in the evening?"
+    return talk
+
+
+def test_a_reminder_is_set_after_a_yes() -> None:
+    """Morning or evening is asked, the time is named, and only then is it set, for every day."""
+    service = granted()
+    talk = asked(service)
+    assert service.sent == []
+    assert talk.say("AMAZON.YesIntent").startswith("Done. I'll remind you every day at seven in the evening.")
+    (sent,) = service.sent
+    assert (sent.method, sent.url) == ("POST", "https://api.amazonalexa.com/v1/alerts/reminders")
+    assert ("Authorization", f"Bearer {TOKEN}") in sent.headers
+    assert sent.body["trigger"]["recurrence"]["recurrenceRules"] == [
+        "FREQ=DAILY;BYHOUR=19;BYMINUTE=0;BYSECOND=0;INTERVAL=1;"
+    ]
+    assert sent.body["alertInfo"]["spokenInfo"]["content"] == [
+        {"locale": "en-US", "text": "Time for your foam roller."}
+    ]
+
+
+@pytest.mark.parametrize("word", ["AMAZON.NoIntent", "NotNowIntent", "CarryOnIntent"])
+def test_without_a_yes_nothing_is_set(word: str) -> None:
+    """Amazon's guidelines: an explicit yes, each time."""
+    service = granted()
+    talk = asked(service)
+    talk.say(word)
+    assert service.sent == []
+
+
+def test_a_time_that_is_certain_is_not_asked_about() -> None:
+    """ "Every day at half past seven in the evening" leaves one question: shall I."""
+    talk = Talk(api=granted(), token=TOKEN)
+    talk.open()
+    said = talk.say("RemindMeIntent", time="19:30")
+    assert said == "Shall I remind you every day at seven thirty in the evening?"
+
+
+def test_no_time_is_asked_for() -> None:
+    """ "Remind me" alone."""
+    talk = Talk(api=granted(), token=TOKEN)
+    talk.open()
+    assert talk.say("RemindMeIntent").startswith("At what time, every day?")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_missing_permission_is_asked_for_on_a_card(status: int) -> None:
+    """What to do, and the card that it is done with; the conversation goes on."""
+    talk = asked(refused(status))
+    assert talk.say("AMAZON.YesIntent").startswith("I need your permission first. I've sent a card to your Alexa app.")
+    assert talk.answer.card == {"type": "AskForPermissionsConsent", "permissions": [PERMISSION]}
+    assert talk.answer.goes_on
+
+
+BROKEN: dict[str, Callable[[], ApiClient]] = {
+    "a fault of theirs": lambda: refused(500),
+    "too many": lambda: refused(429),
+    "a body that is no JSON": lambda: refused(500, "<html>"),
+    "no body": lambda: refused(503, ""),
+    "a success that is no JSON": lambda: refused(201, "<html>"),
+    "no way to Amazon": Unreachable,
+}
+FAILED = "I couldn't do that just now. You can ask Alexa for a reminder any time."
+
+
+@pytest.mark.parametrize("service", BROKEN.values(), ids=list(BROKEN))
+def test_a_service_that_fails_is_told_of_and_raises_nothing(service: Callable[[], ApiClient]) -> None:
+    """And how to have a reminder without us."""
+    talk = asked(service())
+    assert talk.say("AMAZON.YesIntent").startswith(FAILED)
+    assert talk.answer.card is None
+
+
+def test_a_device_without_a_token_has_no_reminders() -> None:
+    """Amazon is not even asked."""
+    service = granted()
+    talk = asked(service, token=None)
+    assert talk.say("AMAZON.YesIntent").startswith(FAILED)
+    assert service.sent == []
+
+
+def test_all_our_reminders_are_taken_away() -> None:
+    """Nothing of a reminder is kept here; the service knows which ones are ours."""
+    service = granted()
+    talk = Talk(api=service, token=TOKEN)
+    talk.open()
+    assert talk.say("NoReminderIntent").startswith("Okay, no more reminders.")
+    assert [(one.method, one.url.rpartition("/")[2]) for one in service.sent] == [
+        ("GET", "reminders"), ("DELETE", "8f7a"), ("DELETE", "9c1b"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("service", BROKEN.values(), ids=list(BROKEN))
+def test_taking_away_fails_without_raising(service: Callable[[], ApiClient]) -> None:
+    """The same sentence, and the conversation goes on."""
+    talk = Talk(api=service(), token=TOKEN)
+    talk.open()
+    assert talk.say("NoReminderIntent").startswith(FAILED)
+
+
+def test_a_reminder_begins_tomorrow_in_the_devices_own_time() -> None:
+    """Without a zone Amazon takes the device's; tomorrow, since today's hour may be past there."""
+    noon = 1_780_000_000.0  # 28 May 2026, 20:26:40 UTC
+    made: Any = DefaultSerializer().serialize(reminders.request(noon, "07:30", "Time to roll.", "en-US"))
+    assert made["requestTime"] == "2026-05-28T20:26:40"
+    assert made["trigger"]["scheduledTime"] == "2026-05-29T07:30:00"
+    assert made["trigger"]["type"] == "SCHEDULED_ABSOLUTE"
+    assert "timeZoneId" not in made["trigger"]
+
+
+def test_amazons_services_are_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDK's own client waits for ever; a person hears nothing meanwhile."""
+    given: dict[str, Any] = {}
+
+    def get(**arguments: Any) -> Any:
+        given.update(arguments)
+        raise http.ConnectTimeout("too slow")
+
+    monkeypatch.setattr(http, "get", get)
+    request = ApiClientRequest(headers=[], url="https://api.amazonalexa.com/v1/alerts/reminders", method="GET")
+    with pytest.raises(ApiClientException):
+        LazyClient().invoke(request)
+    assert given["timeout"] == SECONDS
