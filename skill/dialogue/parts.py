@@ -22,11 +22,17 @@ def arranged(state: State, routine: Routine) -> State:
     if state.phase in STEPPING and state.left > routine.limits.hold:
         rest = state.left - routine.limits.hold
         return replace(state, phase=Phase.PIECE, left=routine.limits.hold, rest=rest)
+    if state.phase is Phase.SETTLING:
+        state = _settling(state, routine)
     if not state.straight or state.phase not in STEPPING:
         return state
-    if state.phase is Phase.SETTLING and not state.left:
-        state = replace(state, left=routine.step(state.step).seconds)
     return _joined(state, routine) if state.left else state
+
+
+def _settling(state: State, routine: Routine) -> State:
+    # Settling is counted only where it is part of going straight through.
+    left = (state.left or routine.step(state.step).seconds) if state.straight else 0
+    return state if left == state.left else replace(state, left=left)
 
 
 def _joined(state: State, routine: Routine) -> State:

@@ -10,8 +10,9 @@ from skill.dialogue.state import Confirm, Phase, Place, Record, Span, State, Sta
 
 
 FULL = State(
-    Phase.CONFIRM, 3, 12, 20, 1, 2, Streak.UNCLEAR, True, True, True, False, True, Visit.SECOND,
-    (Phase.PIECE, Phase.HELD), Confirm.REMINDER, "07:00", 9, 12.5, (Span(3, 1.5, 20),), 60.0, 600.0,
+    phase=Phase.CONFIRM, step=3, left=12, rest=20, rounds=1, holds=2, streak=Streak.UNCLEAR, echo=True, gentle=True,
+    hurts=True, straight=True, visit=Visit.SECOND, under=(Phase.PIECE, Phase.HELD), confirm=Confirm.REMINDER,
+    reminder="07:00", turn=9, now=12.5, spans=(Span(3, 1.5, 20),), spot_ends=60.0, rolling_ends=600.0,
 )  # fmt: skip
 
 KEPT = Record(Place(Phase.HELD, "spot", 20), True, True, 300, 3, 2, 100.0, 0.0, -1, True)

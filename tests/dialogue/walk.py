@@ -4,7 +4,6 @@ The walk: every reachable state, and what every event does in it.
 Only the wording counter and absolute times are merged (design, promise 1). A node is a state as `settle` leaves it.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
@@ -73,6 +72,24 @@ def places() -> Iterator[Place]:
 
 OPENS = tuple(e.Open(record) for record in records())
 
+FEW_WISHES: tuple[e.Event, ...] = (
+    *{type(wish): wish for wish in reversed(WISHES)}.values(),
+    e.GoTo(4), e.GoTo(-1), e.Ask("disc", Follow.ASK_TO_STOP), e.Ask("numb", Follow.WAY_OFF),
+)  # fmt: skip
+"""Every event once, and again where its kinds lead elsewhere."""
+
+FEW_OPENS = tuple(
+    e.Open(record)
+    for record in (
+        None,
+        Record(fetching=True, age=SOON),
+        Record(Place(Phase.ROLLING, "roll", 15), rolling=400, started=1, age=SOON),
+        Record(Place(Phase.ROLLING, "whole_back"), rolling=400, started=1, age=LATER),
+        Record(Place(Phase.RISING, "rise"), rolling=400, started=1, age=SOON),
+    )
+)
+"""A place of each kind, and a person who is new."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -85,20 +102,29 @@ class Taken:
 
 
 class Walk:
-    """Every state that can be reached, and every step out of it."""
+    """
+    Every state that can be reached, and every step out of it.
 
-    def __init__(self, plan: Routine) -> None:
+    *few* walks with fewer kinds of data, *turns* only so many turns deep.
+    """
+
+    def __init__(self, plan: Routine, *, few: bool = False, turns: int = 1000) -> None:
         self.plan = plan
+        self.turns = turns
+        self.wishes = FEW_WISHES if few else WISHES
+        self.opens = FEW_OPENS if few else OPENS
         self.nodes: dict[Key, State] = {}
         self.origin: dict[Key, Taken] = {}
+        self.heard: set[tuple[object, ...]] = set()
         self.steps = 0
 
     def run(self, visit: Callable[[Taken], None]) -> None:
         """Walk, showing each step to *visit* once."""
-        queue = deque([self._new(State(now=NOON), None)])
-        while queue:
-            for found in self._out_of(queue.popleft(), visit):
-                queue.append(found)
+        found = [self._new(State(now=NOON), None)]
+        for _ in range(self.turns):
+            found = [new for node in found for new in self._out_of(node, visit)]
+            if not found:
+                return
 
     def _new(self, state: State, origin: Taken | None) -> State:
         self.nodes[key(state)] = state
@@ -119,7 +145,7 @@ class Walk:
             after, reply = step(budget, event, self.plan)
             self.steps += 1
             yield Taken(budget, event, after, reply)
-            if not after.left:
+            if not any(isinstance(part, Begin) for part in reply.say):
                 return  # no hold was granted, so no budget could have made a difference
 
     def _then(self, taken: Taken) -> Iterator[State]:
@@ -128,6 +154,10 @@ class Walk:
                 yield self._new(taken.after, taken)  # time changes nothing but times
             return
         spoken = heard(taken.after, taken.reply, measure, self.plan)
+        heard_before = (key(spoken), *((span.begins - spoken.now, span.seconds) for span in spoken.spans))
+        if heard_before in self.heard:
+            return
+        self.heard.add(heard_before)
         for at in moments(spoken, taken.reply, self.plan):
             settled = settle(spoken, at, self.plan)
             if key(settled) not in self.nodes:
@@ -135,9 +165,9 @@ class Walk:
 
     def _events(self, node: State) -> Iterator[e.Event]:
         if node.phase is Phase.CLOSED:
-            yield from OPENS
-            yield from (e.Open(opening.record, wish) for opening in OPENS for wish in WISHES)
-        yield from WISHES
+            yield from self.opens
+            yield from (e.Open(opening.record, wish) for opening in self.opens for wish in self.wishes)
+        yield from self.wishes
         yield e.Open(None)
         yield e.Undo(None)
         if key(node) in self.origin:
@@ -165,8 +195,9 @@ def budgets(node: State) -> Iterator[State]:
     """Give *node* with time to spare, with its spot's minute used up, and with the ten minutes used up."""
     yield replace(node, spot_ends=node.now + 60, rolling_ends=node.now + 600)
     if node.phase is not Phase.CLOSED:
-        yield replace(node, spot_ends=node.now + node.left, rolling_ends=node.now + 300)
-        yield replace(node, spot_ends=node.now + 60, rolling_ends=node.now + node.left + node.rest)
+        held = 0 if node.phase is Phase.SETTLING else node.left + node.rest
+        yield replace(node, spot_ends=node.now + held, rolling_ends=node.now + 300)
+        yield replace(node, spot_ends=node.now + 60, rolling_ends=node.now + held)
 
 
 MID = 15
