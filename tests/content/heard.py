@@ -1,0 +1,128 @@
+"""
+What can be heard: a breadth-first walk over the dialogue that is content with one state of each kind.
+
+The walk of tests/dialogue holds the rules in every state; this one only gathers the lines, so it merges more:
+seconds into short, some and whole, and whatever changes no words.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from dialogue.walk import NOON, OPENS, SOON, WISHES, measure, moments
+
+from skill.content.routine import routine
+from skill.dialogue import events as e
+from skill.dialogue.follow import Outcome
+from skill.dialogue.machine import step
+from skill.dialogue.reply import Breath, Line, Part, Reply, Wait
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Phase, Place, Record, State
+from skill.dialogue.timeline import heard, settle
+from skill.dialogue.turns import RUNNING, ground
+
+
+HOLDS = (230, 20)
+"""Whole holds, and holds that are cut into pieces."""
+
+DOWN = RUNNING | {Phase.PLACE, Phase.REOPENED, Phase.HELD}
+GREETING = frozenset({Phase.WELCOME, Phase.SCREEN, Phase.FETCH, Phase.PLACE, Phase.RISING, Phase.FINISHED})
+ASIDE = frozenset({Phase.CONFIRM, Phase.CAUTION, Phase.HURT})
+RISING = Place(Phase.RISING, "rise")
+EVENTS = (
+    *(wish for wish in WISHES if not (isinstance(wish, e.GoTo) and wish.number in (1, 2, 4, 5, 6, 8))),
+    *(e.Reminded(outcome) for outcome in Outcome), e.Undo(None),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reply: the states before and after it, and what caused it."""
+
+    before: State
+    event: e.Event
+    after: State
+    reply: Reply
+
+
+@cache
+def replies(hold: int) -> tuple[Said, ...]:
+    """Give a reply of every kind, holds being cut at *hold* seconds."""
+    plan = routine(hold)
+    seen: set[tuple[object, ...]] = set()
+    found: list[Said] = []
+    start = State(now=NOON)
+    queue = deque([(start, start)])
+    while queue:
+        for said in _out_of(*queue.popleft(), plan):
+            found.append(said)
+            for state in map(_with_time, answerable(said, plan)):
+                if _kind(state) not in seen and sum(map(bool, _odd(state))) < 2:
+                    seen.add(_kind(state))
+                    queue.append((state, said.before))
+    return tuple(found)
+
+
+def answerable(said: Said, plan: Routine) -> Iterator[State]:
+    """Give the states in which *said* can be answered: while it is being said, and after its question."""
+    if said.reply.ends or said.reply.silent:
+        return
+    spoken = heard(said.after, said.reply, measure, plan)
+    for at in moments(spoken, said.reply, plan):
+        yield settle(spoken, at, plan)
+
+
+def lines(parts: tuple[Part, ...]) -> Iterator[Line]:
+    """Give the lines of *parts*, those in waits and breaths too."""
+    for part in parts:
+        match part:
+            case Line():
+                yield part
+            case Wait(cue=Line() as cue):
+                yield cue
+            case Breath():
+                yield from (part.inhale, part.exhale)
+
+
+def every_line(reply: Reply) -> Iterator[Line]:
+    """Give the lines of *reply*, with its question and what is said if nobody answers."""
+    yield from lines(reply.say)
+    if reply.ask:
+        yield from (*lines(reply.ask.reprompt), reply.ask.line)
+
+
+def _out_of(state: State, before: State, plan: Routine) -> Iterator[Said]:
+    for event in (*_events(state), e.Undo(before)):
+        after, reply = step(state, event, plan)
+        yield Said(state, event, after, reply)
+
+
+def _events(state: State) -> Iterator[e.Event]:
+    yield from EVENTS
+    if state.phase is Phase.CLOSED:
+        yield from OPENS
+        yield from (e.Open(Record(RISING, finished=finished, started=3, age=SOON)) for finished in (1, 2))
+        yield from (e.Open(None, wish) for wish in EVENTS)
+
+
+def _with_time(state: State) -> State:
+    ends = state.now + (state.left + 3 if _is_short(state) else 600)
+    return replace(state, rolling_ends=ends, spot_ends=min(ends, state.now + 60))
+
+
+def _is_short(state: State) -> bool:
+    return state.rolling_ends - state.now < 60
+
+
+def _kind(state: State) -> tuple[object, ...]:
+    known = state.visit if ground(state) in GREETING else None
+    rolling = (state.step, state.left > 0, state.rest > 0) if state.phase in DOWN else None
+    run = (state.hurts, state.barred, state.straight, state.confirm)
+    return state.phase, ground(state), rolling, known, run, _odd(state)
+
+
+def _odd(state: State) -> tuple[object, ...]:
+    if state.phase in ASIDE:
+        return ()
+    return state.streak, state.rounds, state.holds, _is_short(state)
