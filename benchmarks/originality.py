@@ -3,6 +3,7 @@ Check that no sentence of the files given stands in the content; exit 1 naming e
 
 Rule 1: what a skill is measured with must not be what it was made from.
 Rule 2: of a file of questions every sentence counts; of a file of utterances those of more than five words.
+Rule 3: a template holds all that it stands for.
 Usage: python -m benchmarks.originality FILE.tsv...   (the first column, below a header: question or utterance)
 """
 
@@ -12,6 +13,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from skill.content.files import ContentError
+from skill.content.templates import expand
 
 
 CONTENT = Path(__file__).parents[1] / "skill" / "content"
@@ -34,6 +38,17 @@ def strings(value: Any) -> Iterator[str]:
         yield from (found for each in value for found in strings(each))
 
 
+def held(table: Any) -> Iterator[str]:
+    """Give the words of all that stands in *table*, templates as what they stand for."""
+    fragments = table.get("fragments", {})
+    for text in strings(table):
+        try:
+            said = expand(text, fragments) if re.search(r"[(\[<]", text) else [text]
+        except ContentError:  # a pattern of answers.toml, whose notation is another
+            said = [text]
+        yield from map(words, said)
+
+
 def sentences(file: Path) -> Iterator[str]:
     """Give the sentences of *file* that must not stand in the content."""
     header, *rows = file.read_text(encoding="utf-8").splitlines()
@@ -47,10 +62,11 @@ def sentences(file: Path) -> Iterator[str]:
 def main(files: list[str]) -> int:
     """Print each sentence found and where; 1 if there is one."""
     content = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CONTENT.rglob("*.toml"))}
-    held = [(path, words(text)) for path, table in content.items() for text in strings(table)]
+    # One text a file, so that a sentence is looked for once; a line between two texts keeps them apart.
+    whole = {path: "\n".join(dict.fromkeys(held(table))) for path, table in content.items()}
     taken = 0
     for sentence in (s for file in files for s in sentences(Path(file))):
-        for path in sorted({path for path, text in held if words(sentence) in text}):
+        for path in sorted(path for path, text in whole.items() if words(sentence) in text):
             print(f"{path.relative_to(CONTENT.parents[1])} holds a sentence to measure with: {sentence}")
             taken += 1
     return 1 if taken else 0

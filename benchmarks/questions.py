@@ -1,8 +1,10 @@
 """
 Measure the answers on a file of questions: verdict, emergencies heard, false alarms, time.
 
+Heard as by `gentle-roller hear`: the triage, the local ear and the answers together.
 Usage: python -m benchmarks.questions FILE.tsv [--wrong]
-Columns: question, topic_id, expected_verdict, urgency. Rows whose topic starts with `lookalike_` must raise no alarm.
+Columns: question, topic_id, expected_verdict, urgency; a|b is either. Rows whose topic starts with `lookalike`,
+and those without one (`none`), must raise no alarm.
 """
 
 import csv
@@ -11,36 +13,37 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from skill.hearing.answers import Meaning, understand
-from skill.hearing.triage import Alarm
+from skill.alexa.ear import explain
+from skill.content.answers import Urgency, Verdict
 
 
-LANGUAGE = "en"
+LOCALE = "en-US"
 Row = Mapping[str, str]
+Heard = Mapping[str, Any]
 
 
-def deaf(_text: str) -> None:
-    """Hear no command: the questions alone are measured."""
-
-
-def heard(question: str) -> tuple[Meaning, float]:
+def heard(question: str) -> tuple[Heard, float]:
     """Give what is understood, and the milliseconds it took."""
     start = time.perf_counter()
-    meaning = understand(question, LANGUAGE, deaf)
-    return meaning, (time.perf_counter() - start) * 1000
+    found = explain(question, LOCALE)
+    return found, (time.perf_counter() - start) * 1000
 
 
-def verdict(meaning: Meaning) -> str:
-    """Give the verdict as the command prints it; an emergency without a topic is one to stop."""
-    if meaning.answer:
-        return str(meaning.answer.verdict)
-    return "stop_now" if meaning.finding and meaning.finding.stops else "none"
+def is_right(row: Row, found: Heard) -> bool:
+    """Say whether the verdict is one that the row allows."""
+    return found["verdict"] in row["expected_verdict"].split("|")
 
 
-def is_emergency(meaning: Meaning) -> bool:
+def is_emergency(found: Heard) -> bool:
     """Say whether the call for help would be spoken."""
-    return meaning.finding is not None and meaning.finding.kind is Alarm.EMERGENCY
+    return bool(found["urgency"] == Urgency.EMERGENCY)
+
+
+def is_false_alarm(row: Row, found: Heard) -> bool:
+    """Say whether an emergency is heard where the row has none."""
+    return is_emergency(found) and Urgency.EMERGENCY not in row["urgency"].split("|")
 
 
 def main(arguments: list[str]) -> int:
@@ -50,30 +53,27 @@ def main(arguments: list[str]) -> int:
     with file.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     results = [(row, *heard(row["question"])) for row in rows]
-    right = sum(verdict(meaning) == row["expected_verdict"] for row, meaning, _ in results)
-    urgent = [meaning for row, meaning, _ in results if row["urgency"] == "emergency"]
-    others = [meaning for row, meaning, _ in results if row["urgency"] != "emergency"]
-    alike = [meaning for row, meaning, _ in results if row["topic_id"].startswith("lookalike_")]
+    right = sum(is_right(row, found) for row, found, _ in results)
+    urgent = [found for row, found, _ in results if row["urgency"] == Urgency.EMERGENCY]
+    alike = [found for row, found, _ in results if row["topic_id"].startswith(("lookalike", "none"))]
     print(f"verdict       {right}/{len(rows)} = {right / len(rows):.1%}")
     print(f"emergencies   {sum(map(is_emergency, urgent))}/{len(urgent)} heard as one")
-    print(f"false alarms  {sum(map(is_emergency, others))}/{len(others)}")
-    print(f"lookalikes    {sum(bool(m.finding and m.finding.stops) for m in alike)}/{len(alike)} raise an alarm")
+    print(f"false alarms  {sum(is_false_alarm(row, found) for row, found, _ in results)}/{len(rows) - len(urgent)}")
+    print(f"lookalikes    {sum(f['verdict'] == Verdict.STOP_NOW for f in alike)}/{len(alike)} raise an alarm")
     times = sorted(milliseconds for _, _, milliseconds in results)
     print(f"time          median {statistics.median(times):.2f} ms, slowest {times[-1]:.2f} ms")
     if "--wrong" in arguments:
-        for row, meaning, _ in results:
-            report(row, meaning)
+        for row, found, _ in results:
+            report(row, found)
     return 0
 
 
-def report(row: Row, meaning: Meaning) -> None:
+def report(row: Row, found: Heard) -> None:
     """Print a row that went otherwise than expected."""
-    if verdict(meaning) == row["expected_verdict"] and is_emergency(meaning) == (row["urgency"] == "emergency"):
+    if is_right(row, found) and not is_false_alarm(row, found):
         return
-    topic = meaning.answer.id if meaning.answer else "-"
-    alarm = meaning.finding.kind if meaning.finding else "-"
     print(f"{row['question']}\n    expected {row['topic_id']} {row['expected_verdict']} {row['urgency']}; "
-          f"heard {topic} {verdict(meaning)} {alarm}")  # fmt: skip
+          f"heard {found['event']} {found['topic']} {found['verdict']} {found['urgency']}")  # fmt: skip
 
 
 if __name__ == "__main__":

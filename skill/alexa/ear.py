@@ -28,8 +28,11 @@ NO_ANSWER = ("none", Urgency.NONE)
 PLAIN: dict[type, tuple[str, Urgency]] = {
     e.Emergency: (Verdict.STOP_NOW, Urgency.EMERGENCY),
     e.Hurts: (Verdict.STOP_NOW, Urgency.NONE),
+    e.Easier: (Verdict.CAUTION, Urgency.NONE),
+    e.Stuck: (Verdict.INFO, Urgency.NONE),
+    e.HoldOn: (Verdict.OK, Urgency.NONE),
 }
-"""What is said to plain pain and to a plain call for help, which no answer is needed for."""
+"""What the dialogue itself says to it, where no answer is needed: gently then, this is how you get up, of course."""
 
 
 REPORTING = frozenset({"PainIntent", "EmergencyIntent"})
@@ -53,14 +56,20 @@ def listen(text: str, locale: str) -> Heard | None:
     if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
         heard = None  # the triage heard these very words in their sentence, and found nothing in them
     if heard is not None and heard.intent in TOPICS:
-        is_loose = heard.intent == "AnswerIntent" and heard.score < CERTAIN
-        return _asked("OpenQuestionIntent" if is_loose else heard.intent, text) if find(text, language) else heard
+        intent = "OpenQuestionIntent" if _is_loose(heard, asks(text, language)) else heard.intent
+        return _asked(intent, text) if find(text, language) else heard
     sure = SURE_ASKED if asks(text, language) else SURE
     if heard is None or heard.intent in REPORTS | LOOSE or heard.score < sure:
         answer = find(text, language)
         if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
             return _asked("OpenQuestionIntent", text)
     return heard
+
+
+def _is_loose(heard: Heard, asked: bool) -> bool:
+    """Say whether *heard* only resembles a sample, and not in how it's put: as a question or as none."""
+    unlike = {"AnswerIntent": asked, "WhatYouNeedIntent": not asked}.get(heard.intent, False)
+    return unlike and heard.score < CERTAIN and bool(heard.slots)
 
 
 def _asked(intent: str, text: str) -> Heard:

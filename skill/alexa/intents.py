@@ -5,22 +5,19 @@ Rule 1: the triage hears every slot's text first, whatever the intent: custom sl
 pain" can arrive in any of them (design §9).
 Rule 2: an intent stands in one of the tables below; a test holds them against the interaction model.
 Rule 3: the same function serves Alexa and the local ear.
-Rule 4: Alexa sends what fills a slot and not the words around it; those that decide are put back (`openings`).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from skill.alexa.said import Slots, is_no_report, texts_of
 from skill.alexa.slots import clock, daypart, number, seconds_of
 from skill.content.answers import Answer, answers
-from skill.content.utterances import openings
 from skill.dialogue import events as e
-from skill.hearing.answers import asks, find, understand
-from skill.hearing.commands import Heard, SlotValue, ear
+from skill.hearing.answers import find
+from skill.hearing.commands import Heard, ear
 from skill.hearing.triage import Alarm, Finding, triage
 
-
-Slots = Mapping[str, SlotValue]
 
 CERTAIN = 100.0
 """The score of an utterance that is a sample, word for word."""
@@ -39,20 +36,19 @@ class Understood:
 
 def understood(intent: str, slots: Slots, language: str) -> Understood:
     """Say what *intent* with *slots* means; an unknown intent is unclear."""
-    texts = [_whole(intent, slot, value.raw, language) for slot, value in slots.items() if value.raw]
-    finding = triage(texts, language, in_pain=intent == "PainIntent")
+    texts = texts_of(intent, slots, language)
+    finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots)
     if finding is not None and finding.stops:
         return found(finding, language)
     if finding is not None and (finding.kind is Alarm.CONDITION or intent in REPORTS):
         # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
         better = find(" ".join(texts), language)
         return answered(better) if better else found(finding, language)
-    if intent in QUESTIONS or (intent == "EmergencyIntent" and texts):
-        return question(" ".join(texts), slots, language)
-    if intent in TOPICS:
+    if intent in QUESTIONS or is_no_report(intent, slots):
+        meant = question(slots, " ".join(texts), finding, language)
+        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(texts)))
+    if intent in TOPICS or intent in FIXED:
         return topic(intent, slots, language)
-    if intent in FIXED:
-        return fixed(intent, language)
     make = INTENTS.get(intent)
     return Understood(make(slots) if make else e.Unclear(_quoted(texts)))
 
@@ -78,22 +74,18 @@ def answered(answer: Answer) -> Understood:
     return Understood(e.Ask(answer.id, answer.follow, answer.way_off), answer)
 
 
-def question(whole: str, slots: Slots, language: str) -> Understood:
+def question(slots: Slots, whole: str, finding: Finding | None, language: str) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
     bare = " ".join(value.raw for value in slots.values())
-    meaning = understand(whole, language, lambda said: _command(said, language) or _command(bare, language))
-    if isinstance(meaning.command, Heard):
-        return understood(meaning.command.intent, meaning.command.slots, language)
-    answer = meaning.answer or find(bare, language)
-    return answered(answer) if answer is not None else Understood(e.Ask())
-
-
-def _whole(intent: str, slot: str, raw: str, language: str) -> str:
-    """Give *raw* behind the words that led to it, unless it is a question as it stands."""
-    lead = openings(language).get(slot) or openings(language).get(f"{intent}.{slot}")
-    if lead is None or (intent in QUESTIONS and slot == "question" and asks(raw, language)):
-        return raw
-    return f"{lead} {raw}"
+    command = _command(whole, language) or _command(bare, language)
+    if command is not None:
+        return understood(command.intent, command.slots, language)
+    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how".
+    texts = (bare, whole) if "question" in slots else (whole, bare)
+    answer = next((answer for text in texts if (answer := find(text, language))), None)
+    if answer is not None:
+        return answered(answer)
+    return found(finding, language) if finding is not None else Understood(e.Ask())
 
 
 def _command(text: str, language: str) -> Heard | None:
@@ -106,11 +98,10 @@ def _command(text: str, language: str) -> Heard | None:
 
 def topic(intent: str, slots: Slots, language: str) -> Understood:
     """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
-    slot = TOPICS[intent]
-    value = slots.get(slot)
+    value = slots.get(TOPICS.get(intent, ""))
     if value is None or not value.raw:
         return fixed(intent, language)
-    whole = _whole(intent, slot, value.raw, language)
+    whole = " ".join(texts_of(intent, slots, language))
     answer = answers(language).get(value.id or "") or find(value.raw, language) or find(whole, language)
     if answer is not None:
         return answered(answer)

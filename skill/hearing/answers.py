@@ -5,17 +5,14 @@ Rule 1: what names a condition outweighs what merely sounds like a question: the
 Rule 2: below the threshold there is no answer, and we say who would know; never a guess.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
 from functools import cache
 
 from skill.content.answers import Answer, Kind, Verdict, answers
 from skill.hearing.patterns import Index, Match, lexicon, words
-from skill.hearing.triage import PLAIN_PAIN, Alarm, Finding, triage
 
 
-THRESHOLD = 3.0
+THRESHOLD = 3.2
 """Least weight of the words that a question shares with an answer; chosen by `benchmarks.thresholds`."""
 NAMED = {Verdict.ASK_PROFESSIONAL: 9.0, Verdict.DO_NOT: 9.0, Verdict.CAUTION: 3.0, Verdict.OK: 3.0, Verdict.INFO: 3.0}
 """What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""
@@ -23,46 +20,8 @@ GENERAL = 2.0
 """What a general answer gives way by to one about something of its own."""
 STRANGE = 1.5
 """What each word takes off that no answer knows: "how fast is a cheetah" isn't about rolling."""
-SERIOUS = {verdict: 0.05 * i for i, verdict in enumerate(Verdict)}
-
-
-class Means(StrEnum):
-    """What a free text turned out to be."""
-
-    FINDING = "finding"
-    COMMAND = "command"
-    ANSWER = "answer"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """
-    What a free text means: one of a finding of the triage, a command, an answer, or nothing known.
-
-    *answer* goes with a finding too, where there is one; *command* is whatever the ear gave.
-    """
-
-    kind: Means
-    finding: Finding | None = None
-    command: object | None = None
-    answer: Answer | None = None
-
-
-def understand(text: str, language: str, ear: Callable[[str], object | None]) -> Meaning:
-    """Hear a free text: alarms first, then the commands that *ear* knows, then the answers."""
-    finding = triage([text], language)
-    if finding and finding.stops:
-        return Meaning(Means.FINDING, finding, answer=_answer_to(finding, language))
-    command = ear(text)
-    if command is not None:
-        return Meaning(Means.COMMAND, command=command)
-    answer = find(text, language)
-    if answer:
-        return Meaning(Means.ANSWER, answer=answer)
-    if finding:
-        return Meaning(Means.FINDING, finding, answer=_answer_to(finding, language))
-    return Meaning(Means.UNKNOWN)
+SERIOUS = {verdict: 0.3 * i for i, verdict in enumerate(Verdict)}
+"""What a verdict adds: in doubt, the more serious one."""
 
 
 def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | None:
@@ -76,12 +35,6 @@ def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | Non
 def asks(text: str, language: str) -> bool:
     """Say whether *text* is put as a question."""
     return _shelf(language).asks(text)
-
-
-def _answer_to(finding: Finding, language: str) -> Answer | None:
-    if finding.topic:
-        return answers(language)[finding.topic]
-    return answers(language)[PLAIN_PAIN] if finding.kind is Alarm.HURT else None
 
 
 class _Shelf:

@@ -65,6 +65,7 @@ class Lexicon:
         self.skipped = self.between | self.dropped
         self.clitics = frozenset(table["clitics"])
         self.openers = frozenset(table["openers"])
+        self.single = frozenset(table["single"])
         self.common = frozenset(words(" ".join(table["common"])))
         self.negators = frozenset(words(negator) for negator in table["negators"])
         self.not_any_more = frozenset(words(negator) for negator in table["not_any_more"])
@@ -165,7 +166,9 @@ class Index:
 
     def _atoms(self, spelled: str, opening: bool) -> dict[str, None]:
         word, (stem, _, ending) = spelled.replace("'", ""), spelled.partition("'")
-        found = self._forms(word) | (self._forms(stem) if ending in self._lexicon.clitics else {})
+        found = self._forms(stem) if ending in self._lexicon.clitics else {}
+        if not (ending == "s" and stem in self._lexicon.single):
+            found = self._forms(word) | found
         if not found and len(word) >= SHORTEST and word not in self._lexicon.common:
             near = process.extractOne(word, self._long_words, scorer=fuzz.ratio, score_cutoff=NEAR)
             found = self._forms(near[0]) if near else found
