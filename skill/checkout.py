@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from skill.alexa import model
+from skill.alexa import certification, model
 from skill.alexa.package import package as pack
 from skill.alexa.screens import drawings
 from skill.content import evidence
@@ -56,7 +56,7 @@ def stale_pages(folder: Path) -> list[str]:
     return [name for name, render in PAGES.items() if _text(folder / name) != render()]
 
 
-PAGES: dict[str, Callable[[], str]] = {"evidence.md": evidence.render}
+PAGES: dict[str, Callable[[], str]] = {"evidence.md": evidence.render, "certification.md": certification.render}
 
 
 def _text(file: Path) -> str | None:
