@@ -25,7 +25,7 @@ LOSES_TRUST = 8.0
 """Seconds of silence after which it no longer feels like being asked."""
 THINKS_IT_GONE = 40.0
 """Seconds of silence after which a person on the roller opens the skill anew."""
-EARSHOT = 10.0
+EARSHOT = 12.0
 """Seconds for which somebody who goes to fetch something still hears the coach."""
 LONGEST = 1800.0
 """Seconds after which anybody gives up."""
@@ -145,6 +145,7 @@ class Person:
             self.step = line.step or self.step
         if line.key.startswith(("unclear.", "hint.")):
             self._plainly = True
+            self._stays_to_say_it_again()
         if line.key.startswith("ask."):
             self.question, self._asked_at, self._told_to_wake = line.key.removeprefix("ask."), now, False
         elif line.key.startswith(("wait.", "held.")) and line.wakes:
@@ -242,6 +243,10 @@ class Person:
             case "offer_words" | "offer_reminder":
                 return self.words("no")
         return self.words(MEANT.get(question, DONE))
+
+    def _stays_to_say_it_again(self) -> None:
+        if self.owes is not None:
+            self.away_until, self.owes, self.has_roller = self.room.now, None, False
 
     def _fetches(self) -> str:
         """Go and get the roller; on return there is still something to say."""

@@ -20,7 +20,7 @@ from skill.dialogue.reply import SILENCE, Effect, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.scenes import present
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.turns import Move, Turn, uncover
+from skill.dialogue.turns import Manner, Move, Turn, uncover
 
 
 ECHOING = COUNTING | {Phase.BRIDGE}
@@ -44,6 +44,7 @@ def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
         after,
         turn=state.turn + 1,
         spans=(),
+        unheard=after.phase is Phase.RISING and turn.manner in (Manner.NEW, Manner.SLOW),
         echo=isinstance(event, Yes | Ready | Resume) and after.phase in ECHOING and after.left > 0,
         reminder=after.reminder if after.confirm in TIMED or turn.effect is Effect.SET_REMINDER else "",
     )

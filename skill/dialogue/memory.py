@@ -3,7 +3,8 @@ What is kept of a turn.
 
 Rule 1: the place is kept before it is spoken of: a session can die without a word.
 Rule 2: HURT and CAUTION are kept as HELD; nothing kept says pain (promises 2 and 9).
-Rule 3: a run that ended, by its last step, a stop sign or an emergency, leaves no place.
+Rule 3: a run that ended, by its last step, a stop sign or an emergency, leaves no place; one that was left early
+keeps the place that it had, and does not count as finished.
 """
 
 from dataclasses import replace
@@ -40,7 +41,7 @@ def remembered(record: Record, before: State, after: State, effect: Effect | Non
 def _counted(record: Record, before: State, after: State) -> Record:
     if before.phase is Phase.PLACE and after.phase in RUNNING | {Phase.RISING} and before.step == 1:
         return replace(record, started=record.started + 1)
-    if after.phase is Phase.FINISHED and before.phase is Phase.RISING and not after.barred:
+    if after.phase is Phase.FINISHED and before.phase is Phase.RISING and not (after.barred or after.early):
         return replace(record, finished=record.finished + 1)
     if before.phase is Phase.CLOSED and after.phase is Phase.WELCOME and record.place is not None:
         return replace(record, finished=record.finished + 1, place=None)  # getting up was all that was left
@@ -49,16 +50,14 @@ def _counted(record: Record, before: State, after: State) -> Record:
 
 def _placed(record: Record, after: State, routine: Routine) -> Record:
     phase = ground(after)
-    if after.barred or phase is Phase.FINISHED:
+    if after.barred or (phase is Phase.FINISHED and not after.early):
         return replace(record, place=None, fetching=False, gentle=False, rolling=0)
-    if phase is Phase.RETURNING:
-        return replace(record, gentle=after.gentle)
-    if phase in UNKEPT:
+    if after.early or phase in UNKEPT - {Phase.RETURNING}:
         return record
+    if phase is Phase.RETURNING or (phase is Phase.REOPENED and record.place is not None):
+        return replace(record, gentle=after.gentle)
     if phase is Phase.FETCH:
         return replace(record, fetching=True, gentle=record.gentle or after.gentle)
-    if phase is Phase.REOPENED and record.place is not None:
-        return replace(record, gentle=after.gentle)
     place = Place(_saved(after, routine), routine.step(after.step).id, after.left + after.rest)
     rolling = max(1, int(after.rolling_ends - after.now))
     return replace(record, place=place, fetching=False, gentle=after.gentle, rolling=rolling)

@@ -14,8 +14,10 @@ from skill.dialogue.turns import Manner, ground, is_down
 OFFERS = {Visit.SECOND: "offer_words", Visit.THIRD: "offer_reminder"}
 """What is offered once at the end, by how well the routine is known."""
 
-PATIENT = frozenset({Phase.FETCH, Phase.PLACE, Phase.SETTLING, Phase.RISING})
-"""The phases that wait in their reprompt."""
+NO_HURRY = Line("reprompt.no_hurry")
+SHORT, LONG = (Wait(13), NO_HURRY, Wait(12)), (Wait(20), NO_HURRY, Wait(20), NO_HURRY, Wait(15))
+WAITING = {Phase.FETCH: LONG, Phase.PLACE: SHORT, Phase.SETTLING: SHORT, Phase.RISING: SHORT}
+"""The phases that wait in their reprompt; a roller may be upstairs, and a walk is longer than a movement."""
 
 
 def question(state: State, manner: Manner, routine: Routine) -> Question | None:
@@ -35,7 +37,7 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
         case Phase.CLOSED | Phase.ENDED:
             name = None
         case Phase.FINISHED:
-            name = None if state.barred else OFFERS.get(state.visit)
+            name = None if state.barred or state.early or state.hurts else OFFERS.get(state.visit)
         case Phase.FETCH if manner is Manner.WAIT:
             name = "fetch_again"
         case Phase.SETTLING | Phase.ROLLING:
@@ -50,7 +52,7 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
 
 
 def _reprompt(state: State, name: str) -> tuple[Line | Wait, ...]:
-    waiting = (Wait(13), Line("reprompt.no_hurry"), Wait(12)) if state.phase in PATIENT else ()
+    waiting = WAITING.get(state.phase, ())
     off = (Line("reprompt.way_off"),) if is_down(state) and state.phase is not Phase.RISING else ()
     return (*waiting, *off, Line(f"reprompt.{name}"))
 

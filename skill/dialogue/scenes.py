@@ -140,7 +140,9 @@ def _rising(turn: Turn, routine: Routine) -> tuple[Part, ...]:
         return _part(turn, routine)
     match turn.manner:
         case Manner.NEW if turn.state.barred:
-            return (*lines("rising.off"), Wait(routine.steps[-1].seconds))
+            return (*lines("rising.off"), *_time_to_rise(routine))
+        case Manner.NEW if turn.state.early:
+            return (*lines(f"step.{routine.steps[-1].id}.how"), *_time_to_rise(routine))
         case Manner.NEW | Manner.SLOW:
             return _last(turn, routine)
         case Manner.WAIT:
@@ -152,7 +154,12 @@ def _rising(turn: Turn, routine: Routine) -> tuple[Part, ...]:
 def _last(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     step = routine.steps[-1]
     how = _slowly(step, routine)[1:] if turn.manner is Manner.SLOW else lines(f"step.{step.id}.how")
-    return (Line("step.last", {"step": len(routine)}), *how, Wait(step.seconds))
+    return (Line("step.last", {"step": len(routine)}), *how, *_time_to_rise(routine))
+
+
+def _time_to_rise(routine: Routine) -> tuple[Part, ...]:
+    # It begins to count when the way off has been said: until then nobody can have taken it.
+    return (Begin(len(routine)), Wait(routine.steps[-1].seconds))
 
 
 def _bridge(turn: Turn, routine: Routine) -> tuple[Part, ...]:
@@ -190,7 +197,10 @@ def _stretch(step: Step, seconds: int, routine: Routine) -> tuple[Part, ...]:
 def _finished(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     if turn.manner is not Manner.NEW:
         return ()
-    return lines("finished.early" if turn.state.barred else "finished.done")
+    state = turn.state
+    if state.early and not state.barred:
+        return lines("finished.early", "goodbye.kept")
+    return lines("finished.early" if state.barred or state.hurts else "finished.done")
 
 
 SCENES: dict[Phase, Scene] = {

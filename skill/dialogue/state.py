@@ -113,6 +113,10 @@ class State:
     """It hurt in this session."""
     barred: bool = False
     """This run is over: nothing leads to rolling again."""
+    early: bool = False
+    """They asked to get up before the last step: the place stays what it was."""
+    unheard: bool = False
+    """The way off the roller is still being said."""
     straight: bool = False
     visit: Visit = Visit.FIRST
     under: tuple[Phase, ...] = ()
@@ -171,9 +175,9 @@ def _confirm(name: Any) -> Confirm | None:
 
 _FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "phase": Phase, "step": count, "left": count, "rest": count, "rounds": count, "holds": count,
-    "streak": Streak, "echo": flag, "gentle": flag, "hurts": flag, "barred": flag, "straight": flag,
-    "visit": Visit, "under": _phases, "confirm": _confirm, "reminder": time_of_day, "turn": count, "now": time,
-    "spans": _spans, "spot_ends": time, "rolling_ends": time,
+    "streak": Streak, "echo": flag, "gentle": flag, "hurts": flag, "barred": flag, "early": flag, "unheard": flag,
+    "straight": flag, "visit": Visit, "under": _phases, "confirm": _confirm, "reminder": time_of_day,
+    "turn": count, "now": time, "spans": _spans, "spot_ends": time, "rolling_ends": time,
 }  # fmt: skip
 
 

@@ -77,9 +77,12 @@ def settle(state: State, at: float, routine: Routine) -> State:
     counted = sum(_passed(span, at) for span in state.spans) - sum(_passed(span, state.now) for span in state.spans)
     idle = at - state.now - counted
     fresh = state.echo and at - state.now <= routine.limits.echo + routine.limits.delay
+    # Timestamps are whole seconds: the words may have begun up to one later.
+    unheard = state.unheard and bool(state.spans) and at < state.spans[-1].begins + 1
     moved = replace(
-        state, now=at, spot_ends=state.spot_ends + idle, rolling_ends=state.rolling_ends + idle, echo=fresh
-    )
+        state, now=at, spot_ends=state.spot_ends + idle, rolling_ends=state.rolling_ends + idle,
+        echo=fresh, unheard=unheard,
+    )  # fmt: skip
     return _settled(moved, routine) if state.spans else moved
 
 
@@ -100,7 +103,7 @@ def _within(state: State, current: Span, left: int, routine: Routine) -> State:
     if phase is Phase.RISING:
         return replace(state, step=current.number, left=0, straight=False)
     spot_ends = current.begins + routine.limits.spot
-    return replace(state, phase=phase, step=current.number, left=left, spot_ends=spot_ends)
+    return replace(state, phase=phase, step=current.number, left=left, spot_ends=spot_ends, unheard=False)
 
 
 def _current(stretches: tuple[Span, ...], at: float, margin: int) -> Span:

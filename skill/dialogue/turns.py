@@ -95,7 +95,9 @@ def is_rolling(state: State) -> bool:
 
 def to(state: State, phase: Phase, **changes: Any) -> State:
     """Go to *phase* afresh: no hold, no rounds, nothing under it."""
-    fresh: dict[str, Any] = {"left": 0, "rest": 0, "rounds": 0, "holds": 0, "under": (), "confirm": None}
+    fresh: dict[str, Any] = {
+        "left": 0, "rest": 0, "rounds": 0, "holds": 0, "under": (), "confirm": None, "early": False,
+    }  # fmt: skip
     return replace(state, **fresh | {"phase": phase} | changes)
 
 
@@ -166,6 +168,12 @@ def rise(state: State, routine: Routine, *lead: Part, bar: bool = False) -> Turn
     return Turn(to(state, Phase.RISING, step=len(routine), barred=state.barred or bar, straight=False), lead)
 
 
+def rise_early(state: State, routine: Routine, *lead: Part) -> Turn:
+    """Begin the way off in the middle: the place is kept, unless nothing but the way off was left."""
+    turn = rise(state, routine, *lead)
+    return replace(turn, state=replace(turn.state, early=state.step < len(routine) - 1))
+
+
 def back(state: State, routine: Routine, *lead: Part) -> Turn:
     """Go back to the phase beneath all overlays, with the time that was left; gentle if it must be."""
     state = replace(bared(state), holds=0)
@@ -181,7 +189,8 @@ def hold(state: State, routine: Routine, *lead: Part, manner: Manner = Manner.NE
     beneath = bared(state)
     if beneath.phase is Phase.RISING:
         return Turn(beneath, lead, Manner.WAIT)
-    return Turn(over(beneath, Phase.HELD, holds=0), lead, manner)
+    left = 0 if beneath.phase is Phase.SETTLING else beneath.left
+    return Turn(over(beneath, Phase.HELD, holds=0, left=left), lead, manner)
 
 
 def rest_first(state: State, routine: Routine) -> tuple[Line, ...]:

@@ -35,7 +35,7 @@ from skill.dialogue.turns import (
     lines,
     over,
     rest_first,
-    rise,
+    rise_early,
     softened,
     to,
 )
@@ -45,7 +45,7 @@ def finish(state: State, event: Any, routine: Routine) -> Turn:
     """Finish for today: from lying down by getting up, else with goodbye."""
     if not is_down(state) or state.phase is Phase.RISING:
         return end(state, routine)
-    return rise(state, routine, *lines("finish.okay"))
+    return rise_early(state, routine, *lines("finish.okay"))
 
 
 def repeat(state: State, event: Any, routine: Routine) -> Turn:
@@ -162,17 +162,19 @@ def unclear(state: State, event: Any, routine: Routine) -> Turn:
         return Turn(asked, (*rest_first(state, routine), Line("unclear.third")))
     if state.streak is Streak.UNCLEAR:
         once_more = replace(state, streak=Streak.UNCLEAR_TWICE)
-        return Turn(once_more, lines(f"hint.{hinted(state)}"), Manner.ON)
+        return Turn(once_more, lines(f"hint.{hinted(state, routine)}"), Manner.ON)
     heard = getattr(event, "heard", None)
     missed = Line("unclear.quoted", {"heard": heard}) if heard else Line("unclear.missed")
-    return Turn(replace(state, streak=Streak.UNCLEAR), (missed, Line(f"hint.{hinted(state)}")), Manner.ON)
+    return Turn(replace(state, streak=Streak.UNCLEAR), (missed, Line(f"hint.{hinted(state, routine)}")), Manner.ON)
 
 
-def hinted(state: State) -> str:
+def hinted(state: State, routine: Routine) -> str:
     """Name the hint for *state*: what can be said while it counts is not what can be said when it asks."""
-    if state.phase in (Phase.ROLLING, Phase.SPOT, Phase.PIECE):
-        return "counting" if state.left else f"{state.phase}_asked"
-    return str(state.phase)
+    if state.phase not in (Phase.ROLLING, Phase.SPOT, Phase.PIECE):
+        return str(state.phase)
+    if state.left:
+        return "counting"
+    return f"{routine.step(state.step).id if state.phase is Phase.ROLLING else state.phase}_asked"
 
 
 ANYWHERE: dict[type, Move] = {

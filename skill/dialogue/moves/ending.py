@@ -27,9 +27,10 @@ from skill.dialogue.turns import (
 
 
 def finish(state: State, event: Any, routine: Routine) -> Turn:
-    """End the routine where they sit."""
-    done = to(state, Phase.FINISHED, step=len(routine))
-    return Turn(done)
+    """End the routine where they sit; whoever spoke before the way off was said hears it first."""
+    if state.unheard:
+        return Turn(state)
+    return Turn(to(state, Phase.FINISHED, step=len(routine), early=state.early))
 
 
 def roll_on(state: State, event: Any, routine: Routine) -> Turn:
