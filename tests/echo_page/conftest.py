@@ -63,7 +63,7 @@ def start() -> Start:
 
 @pytest.fixture(scope="session")
 def app(start: Start) -> Flask:
-    return start.app(create_app)
+    return start.app(create_app, now=lambda: NOW)
 
 
 @pytest.fixture
@@ -71,4 +71,5 @@ def own_page(app: Flask, start: Start) -> OwnPage:
     headers = {"Host": HERE, "Origin": f"http://{HERE}", "X-Echo-Key": start.key}
     page = OwnPage(app, app.test_client(), headers)
     page.ask("reset", locale="en-US", at=NOW)
+    page.ask("panel", panel="show-8")
     return page

@@ -7,7 +7,8 @@ Rule 3: it keeps nothing, unless the environment says where.
 """
 
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import Flask
@@ -41,6 +42,6 @@ class Start:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}/echo/#{self.key}"
 
-    def app(self, compose: Compose) -> Flask:
-        """Compose the webhook with the page."""
-        return echo_app(self.settings, compose, port=self.port, key=self.key)
+    def app(self, compose: Compose, now: Callable[[], float] = time.time) -> Flask:
+        """Compose the webhook with the page; the desk's clock begins at *now*."""
+        return echo_app(self.settings, compose, port=self.port, key=self.key, now=now)

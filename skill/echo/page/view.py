@@ -17,7 +17,7 @@ from skill.echo.transcript import hint
 
 Data = dict[str, Any]
 
-OFTEN = ("yes", "next", "hold_on", "ready", "how_long", "it_hurts", "stop")
+OFTEN = ("yes", "next", "hold_on", "ready", "safety", "it_hurts", "stop")
 """What is said most, to be said with one click."""
 
 
@@ -47,7 +47,7 @@ def seen(desk: Desk, since: int) -> Data:
 
 def _words(locale: str) -> list[str]:
     say = script(locale).say
-    return [say[name] for name in OFTEN]
+    return [say[name] for name in OFTEN if name in say]
 
 
 def _panel(panel: Panel) -> Data:
