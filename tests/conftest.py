@@ -1,8 +1,18 @@
-"""What holds for all tests: in continuous integration a skip is a failure."""
+"""What holds for all tests: in continuous integration a skip is a failure, and no test configures another's log."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+import structlog
+
+
+@pytest.fixture(autouse=True)
+def _log_of_its_own() -> Iterator[None]:
+    """Undo what a test, or the host that it started, did to the log."""
+    yield
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from pki import Pki
 from signing import LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
 
@@ -47,7 +46,6 @@ def log(pki: Pki, clock: Callable[[], float], tmp_path: Path, capsys: pytest.Cap
     client.post("/", data=b'{"request": "a forged body"}', headers=signed_headers(pki.leaf.key, b"{}"))
     written = capsys.readouterr()
     yield written.out + written.err
-    structlog.reset_defaults()
 
 
 def test_the_log_of_a_whole_run_holds_nothing_of_a_person(log: str) -> None:
