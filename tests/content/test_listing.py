@@ -36,5 +36,5 @@ def test_a_missing_or_unknown_key_is_named(
 def test_a_placeholder_that_nothing_fills_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A misspelt one would stand in the store as it is."""
     spoilt(monkeypatch, summary="Ask your {docter}.")
-    with pytest.raises(ContentError, match="listing.toml has a placeholder that nothing fills: 'docter'"):
+    with pytest.raises(ContentError, match=r"listing\.toml has a placeholder that nothing fills: 'docter'"):
         listing("en-US")
