@@ -27,15 +27,11 @@ PHASES = {
 
 def seconds(part: Part, measure: Measure) -> float:
     """Give the length of *part*."""
-    match part:
-        case Line():
-            return measure(part)
-        case Wait(length, cue):
-            return max(float(length), measure(cue) if cue else 0.0)
-        case Breath():
-            return float(part.seconds)
-        case Begin():
-            return 0.0
+    if isinstance(part, Line):
+        return measure(part)
+    if isinstance(part, Wait):
+        return max(float(part.seconds), measure(part.cue) if part.cue else 0.0)
+    return float(part.seconds) if isinstance(part, Breath) else 0.0
 
 
 def length(reply: Reply, measure: Measure) -> float:

@@ -184,11 +184,9 @@ def back(state: State, routine: Routine, *lead: Part) -> Turn:
     return Turn(state, lead, Manner.AGAIN)
 
 
-def hold(state: State, routine: Routine, *lead: Part, manner: Manner = Manner.NEW) -> Turn:
-    """Rest with hips down; the time that was left is kept. Getting up is not held, but waited for."""
+def hold(state: State, *lead: Part, manner: Manner = Manner.NEW) -> Turn:
+    """Rest with hips down; the time that was left is kept."""
     beneath = bared(state)
-    if beneath.phase is Phase.RISING:
-        return Turn(beneath, lead, Manner.WAIT)
     left = 0 if beneath.phase is Phase.SETTLING else beneath.left
     return Turn(over(beneath, Phase.HELD, holds=0, left=left), lead, manner)
 

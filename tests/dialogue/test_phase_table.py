@@ -11,7 +11,7 @@ import pytest
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow
+from skill.dialogue.follow import Follow, WayOff
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Begin, Breath, Effect, Line, Reply, Wait
 from skill.dialogue.state import Confirm, Phase, Place, Record, State, Visit
@@ -208,6 +208,10 @@ TABLE = (
     row(WORDS_OFFERED, (NO, HOLD_ON), Phase.ENDED),
     row(WORDS_OFFERED, (START, START_OVER), Phase.PLACE, step=1),
     row(WORDS_OFFERED, e.Send(), Phase.FINISHED),
+    row(WORDS_OFFERED, e.GoTo(4), Phase.PLACE, step=4),
+    row(WORDS_OFFERED, (e.GoTo(7), HURTS), Phase.ENDED),
+    row(over(Phase.CONFIRM, Phase.FINISHED, 7, visit=Visit.THIRD, confirm=Confirm.TIME), NO, Phase.FINISHED,
+        visit=Visit.LATER),
     # BRIDGE: Shall I go on? What comes after 3 fits one reply, getting up included.
     row(BRIDGE_3, AFFIRM, Phase.RISING, step=4, left=30),
     row(BRIDGE_5, AFFIRM, Phase.RISING, step=6, left=40),
@@ -288,6 +292,7 @@ ANYWHERE = (
     row(COUNTING_3, DISC, Phase.CAUTION, step=3, left=25),
     row(COUNTING_3, WHAT, Phase.ROLLING, step=3, left=25),
     row(COUNTING_3, NUMB, Phase.RISING, barred=True),
+    row(COUNTING_3, e.Ask("fall", Follow.WAY_OFF, WayOff.STILL), Phase.ENDED, barred=True),
     row(SCREEN, NUMB, Phase.ENDED, barred=True),
     row(COUNTING_3, e.Emergency("chest"), Phase.ENDED, barred=True),
     row(SPOT_4, WHOLE_BACK, Phase.RISING, step=7),
@@ -323,6 +328,8 @@ PIECE_TABLE = (
     row(at(Phase.PIECE, 4, left=0, rest=10), (YES, READY, CARRY_ON), Phase.SPOT, step=4, left=10, rest=0),
     row(at(Phase.PIECE, 3, left=12, rest=20), (YES, READY, CARRY_ON), Phase.PIECE, step=3, left=12, rest=20),
     row(at(Phase.PIECE, 3, left=12, rest=20), ENOUGH, Phase.ROLLING, step=3, left=0, rest=0),
+    row(PIECE_20, e.MoreTime(10), Phase.PIECE, step=3, left=20, rest=10),
+    row(at(Phase.PIECE, 3, left=12, rest=20), e.MoreTime(), Phase.PIECE, step=3, left=12, rest=48),
     row(over(Phase.HELD, Phase.PIECE, 3, rest=20), READY, Phase.ROLLING, step=3, left=20, rest=0),
     row(over(Phase.HELD, Phase.PIECE, 3, left=12, rest=20), READY, Phase.PIECE, step=3, left=20, rest=12),
 )
@@ -354,6 +361,24 @@ def test_with_gentle_whatever_leads_to_rolling_leads_to_gentle(
     """Rule: every cell that leads to ROLLING, SPOT, PIECE or the time left leads to GENTLE instead (design §4)."""
     soft = at(where.phase, where.step, left=where.left, under=where.under, gentle=True)
     after, _ = step(soft, event, PLAN)
+    matches(after, phase, more)
+
+
+OVER = {"barred": True, "hurts": True, "gentle": True}
+BARRED = (
+    row(at(Phase.SETTLING, 2, **OVER), AFFIRM, Phase.RISING),
+    row(over(Phase.HELD, Phase.GENTLE, 4, **OVER), (EASIER, NEXT), Phase.RISING),
+    row(over(Phase.CAUTION, Phase.ROLLING, 4, **OVER), CARRY_ON, Phase.RISING),
+    row(at(Phase.FINISHED, 7, **OVER), (START, START_OVER, e.GoTo(4)), Phase.ENDED),
+)
+
+
+@pytest.mark.parametrize(("where", "event", "phase", "more"), cells(BARRED))
+def test_a_run_that_is_over_leads_nowhere_whatever_is_read_back(
+    where: State, event: e.Event, phase: Phase, more: dict[str, Any]
+) -> None:
+    """Promise 2: also from states that no conversation reaches, since a state comes back from outside."""
+    after, _ = step(where, event, PLAN)
     matches(after, phase, more)
 
 

@@ -13,14 +13,13 @@ from typing import Any
 from skill.dialogue import events as e
 from skill.dialogue.moves import asking, person
 from skill.dialogue.moves.asking import aside, telling
-from skill.dialogue.moves.going import begin, go_gently
+from skill.dialogue.moves.going import begin
 from skill.dialogue.moves.shared import chosen, get_up, leave, say_again
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
 from skill.dialogue.turns import (
     ABOVE,
-    RUNNING,
     Manner,
     Move,
     Turn,
@@ -56,7 +55,7 @@ def repeat(state: State, event: Any, routine: Routine) -> Turn:
 
 def hold_on(state: State, event: Any, routine: Routine) -> Turn:
     """Rest if lying, else wait."""
-    return hold(state, routine) if is_down(state) else Turn(state, (), Manner.WAIT)
+    return hold(state) if is_down(state) else Turn(state, (), Manner.WAIT)
 
 
 def undo(state: State, event: e.Undo, routine: Routine) -> Turn:
@@ -139,9 +138,7 @@ def shorter(state: State, event: e.Shorter, routine: Routine) -> Turn:
 
 
 def easier(state: State, event: Any, routine: Routine) -> Turn:
-    """Go gently from here on; before the start, remember to."""
-    if is_rolling(state) and state.phase in RUNNING:
-        return go_gently(state, event, routine)
+    """Remember to go gently; whatever rolls has a row of its own."""
     return Turn(softened(state), lines("easier.noted"), Manner.ON)
 
 

@@ -93,7 +93,7 @@ def detail(state: State, event: Any, routine: Routine) -> Turn:
 def help_here(state: State, event: Any, routine: Routine) -> Turn:
     """Say what can be said here; a count is stopped for it, because it ends with a question (promise 3)."""
     if state.phase in COUNTING and state.left:
-        return hold(state, routine, *lines("rest.hips", "help.held"), manner=Manner.ASK)
+        return hold(state, *lines("rest.hips", "help.held"), manner=Manner.ASK)
     return Turn(state, lines(f"help.{state.phase}"), Manner.ASK)
 
 

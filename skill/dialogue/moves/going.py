@@ -71,7 +71,7 @@ def unless_echo(move: Move) -> Move:
 def not_yet(state: State, event: Any, routine: Routine) -> Turn:
     """Give more time to settle; the second time, or while going straight through, rest instead."""
     if state.rounds or state.straight:
-        return hold(replace(state, rounds=0), routine)
+        return hold(replace(state, rounds=0))
     return Turn(replace(state, rounds=1), (), Manner.WAIT)
 
 
@@ -131,7 +131,7 @@ no_more = asked(by_step(uncovered, roll=begin("whole_back")), counting=rest)
 SPOTS: Mapping[type, Move] = {e.TightSpot: spot, e.NextSpot: spot, e.NoSpot: no_spot}
 """What is found, or not, while rolling: the same in every phase that rolls."""
 
-ALWAYS: Mapping[type, Move] = {e.HoldOn: rest, e.Back: go_back, e.Enough: enough, e.Easier: go_gently}
+ALWAYS: Mapping[type, Move] = {e.Back: go_back, e.Enough: enough, e.Easier: go_gently}
 
 MOVES: dict[Phase, dict[type, Move]] = {
     Phase.SETTLING: {
@@ -173,7 +173,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
     Phase.BRIDGE: {
         **affirmed(advance),
         e.Start: advance,
-        **dict.fromkeys((e.No, e.HoldOn, e.MoreTime), rest),
+        **dict.fromkeys((e.No, e.MoreTime), rest),
         e.Back: go_back,
         **dict.fromkeys((e.Enough, e.NoSpot), advance),
         e.Easier: go_gently,

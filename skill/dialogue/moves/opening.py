@@ -105,7 +105,7 @@ def go_on(state: State, event: Any, routine: Routine) -> Turn:
 
 def hold_on(state: State, event: Any, routine: Routine) -> Turn:
     """Hold before going on with the time that was left."""
-    return hold(_on_the_step(state, routine), routine)
+    return hold(_on_the_step(state, routine))
 
 
 def _on_the_step(state: State, routine: Routine) -> State:
@@ -117,13 +117,13 @@ def _on_the_step(state: State, routine: Routine) -> State:
 MOVES: dict[Phase, dict[type, Move]] = {
     Phase.CLOSED: {},
     Phase.WELCOME: {
-        **affirmed(begin), e.Start: begin, e.StartOver: begin, e.No: leave, e.HoldOn: wait, e.GoTo: aim,
+        **affirmed(begin), e.Start: begin, e.StartOver: begin, e.No: leave, e.GoTo: aim,
     },
     Phase.SCREEN: {
-        **affirmed(agree), e.Start: agree, e.StartOver: place_anew, e.No: leave, e.HoldOn: wait, e.GoTo: aim,
+        **affirmed(agree), e.Start: agree, e.StartOver: place_anew, e.No: leave, e.GoTo: aim,
     },
     Phase.RETURNING: {
-        **affirmed(place), e.Start: begin_anew, e.StartOver: begin_anew, e.No: begin_anew, e.HoldOn: wait, e.GoTo: aim,
+        **affirmed(place), e.Start: begin_anew, e.StartOver: begin_anew, e.No: begin_anew, e.GoTo: aim,
     },
     Phase.REOPENED: {
         **affirmed(go_on), e.Start: go_on, e.StartOver: place_anew, e.No: place, e.HoldOn: hold_on, e.GoTo: aim,

@@ -120,7 +120,7 @@ def hold_on(state: State, event: Any, routine: Routine) -> Turn:
     """Rest on the floor; where nobody is down yet, wait."""
     if not is_down(state):
         return Turn(state, lines("wait.cue"), Manner.ASK)
-    return hold(state, routine)
+    return hold(state)
 
 
 def return_from(state: State, event: Any, routine: Routine) -> Turn:
@@ -165,7 +165,6 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.Enough: get_up,
         e.WholeBack: get_up,
         e.Hurts: off_now,
-        e.HoldOn: hold_on,
         e.Easier: gently_on,
         **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back), gently_asked),
     },

@@ -30,7 +30,7 @@ def wait(state: State, event: Any, routine: Routine) -> Turn:
 
 def rest(state: State, event: Any, routine: Routine) -> Turn:
     """Rest with hips down, keeping the time that was left."""
-    return hold(state, routine)
+    return hold(state)
 
 
 def get_up(state: State, event: Any, routine: Routine) -> Turn:
