@@ -142,7 +142,9 @@ def test_a_record_that_was_given_cannot_be_changed_from_outside(storage: Storage
     assert given == storage.load(ANNA) == {"person": {"place": 1}}
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1}, b"x", object()], ids=["nan", "inf", "set", "bytes", "object"])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), {1}, b"x", object()], ids=["nan", "inf", "set", "bytes", "object"]
+)
 def test_what_is_no_json_is_refused_and_changes_nothing(storage: Storage, value: object) -> None:
     """The same is refused everywhere, as StorageError: the person is still coached."""
     storage.update(ANNA, lambda _: {"place": 1})

@@ -1,7 +1,7 @@
 """What the log of a whole run holds, and what is kept when a person is forgotten (design, promise 9)."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ PERSON = "amzn1.ask.person.SAMSVOICE"
 
 
 @pytest.fixture
-def log(pki: Pki, clock: Callable[[], float], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[str]:
+def log(pki: Pki, clock: Callable[[], float], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """Play a whole run through the webhook, a refused request last; give everything that was written."""
     settings = Settings(storage=f"sqlite:///{tmp_path}/places.sqlite", skill_id=SKILL_ID, log_level="debug")
     client = create_app(settings, roots=pki.roots, fetch=lambda url: pki.file, now=clock).test_client()
@@ -45,7 +45,7 @@ def log(pki: Pki, clock: Callable[[], float], tmp_path: Path, capsys: pytest.Cap
         attributes = answer.get_json().get("sessionAttributes") or {}
     client.post("/", data=b'{"request": "a forged body"}', headers=signed_headers(pki.leaf.key, b"{}"))
     written = capsys.readouterr()
-    yield written.out + written.err
+    return written.out + written.err
 
 
 def test_the_log_of_a_whole_run_holds_nothing_of_a_person(log: str) -> None:
