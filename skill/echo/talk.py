@@ -23,6 +23,7 @@ from skill.echo.device import Device
 from skill.echo.outage import Outage
 from skill.echo.plain import Plain
 from skill.echo.script import parse
+from skill.echo.speaker import Speaker, SpeakerError, SpeakingConsole
 from skill.echo.terminal import Clock, Terminal
 from skill.echo.transcript import Player
 from skill.settings import Settings
@@ -71,6 +72,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--db", metavar="FILE", help="the SQLite file that keeps the place")
     parser.add_argument("--script", metavar="FILE", help="play a file of utterances, - for standard input")
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="speak N times as fast (1)")
+    parser.add_argument("--speak", action="store_true", help="say it aloud on a terminal, with espeak-ng")
 
 
 def _speed(text: str) -> float:
@@ -93,8 +95,9 @@ def talk(options: Namespace, environ: Mapping[str, str]) -> int:
         return _play(setup, _text(options.script))
     if not sys.stdin.isatty():
         return _play(setup, sys.stdin.read())
+    speaker = _speaker(options) if options.speak else None
     with closing(open_storage(settings.storage)) as storage:
-        return _converse(setup, Outage(storage), options.speed)
+        return _converse(setup, Outage(storage), options.speed, speaker)
 
 
 def storage_url(options: Namespace, environ: Mapping[str, str]) -> str:
@@ -124,11 +127,17 @@ def _play(setup: Setup, text: str) -> int:
     return 1 if talking.failed else 0
 
 
-def _converse(setup: Setup, storage: Outage, speed: float) -> int:
+def _speaker(options: Namespace) -> Speaker:
+    if not find_spec("prompt_toolkit"):
+        raise SpeakerError("--speak needs prompt_toolkit: pip install '.[echo]'")
+    return Speaker(options.locale, options.speed)
+
+
+def _converse(setup: Setup, storage: Outage, speed: float, speaker: Speaker | None = None) -> int:
     with suppress(KeyboardInterrupt):
         if find_spec("prompt_toolkit") and sys.stdout.isatty():
             shown = replace(setup, sender=replace(setup.sender, screen=True))
-            asyncio.run(_live(conversation(shown, storage), speed))
+            asyncio.run(_live(conversation(shown, storage), speed, speaker))
         else:
             print(PLAIN, file=sys.stderr)
             Plain(conversation(setup, storage), storage.set, print).run(_lines())
@@ -136,15 +145,18 @@ def _converse(setup: Setup, storage: Outage, speed: float) -> int:
     return 0
 
 
-async def _live(talking: Conversation, speed: float) -> None:
+async def _live(talking: Conversation, speed: float, speaker: Speaker | None) -> None:
     from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415 - an extra
 
     from skill.echo.prompt import PromptConsole  # noqa: PLC0415 - needs the extra
 
     with patch_stdout():
-        console = PromptConsole()
+        shown = PromptConsole()
+        console = SpeakingConsole(shown, speaker) if speaker else shown
         console.write(f"Type what you would say. To begin: {talking.device.invocation.opening}")
         await Terminal(talking, console, Clock(), speed=speed).run()
+    if speaker:
+        speaker.hush()
 
 
 def _lines() -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import { byId, make } from "./elements.js";
 
+const MOMENT = 1e9; /* seconds since 1970: whatever is larger is a time of day, not a length */
+
 /** What changes in every turn, by the clock or by counting. */
 const TICKING = new Set(["now", "turn", "spot_ends", "rolling_ends"]);
 
@@ -49,10 +51,12 @@ function row({ name, before, after }, at) {
   return make("tr", { class: TICKING.has(name) ? "ticking" : undefined }, ...cells);
 }
 
+const moment = (seconds) => `${seconds < 0 ? "−" : "+"}${Math.abs(seconds)} s`;
+
 /** Write *value*; a moment is given in seconds from the turn's own, *at*. */
 function written(value, at) {
   if (value === null || value === "" || value?.length === 0) return "–";
-  if (typeof value === "number") return value > 1e9 ? `${value < at ? "−" : "+"}${Math.abs(Math.round(value - at))} s` : String(Math.round(value * 10) / 10);
+  if (typeof value === "number") return value > MOMENT ? moment(Math.round(value - at)) : String(Math.round(value * 10) / 10);
   if (Array.isArray(value)) return value.map((part) => written(part, at)).join("; ");
   if (typeof value === "object") return Object.entries(value).map(([name, part]) => `${name} ${written(part, at)}`).join(", ");
   return String(value);

@@ -6,7 +6,8 @@
 
 import { byId, make } from "./elements.js";
 
-const IDLE_LINE = (wakeWord, opening) => `Try “${wakeWord}, ${opening}”`;
+/** As Alexa words it on a screen: who hears nothing is told what to say. */
+const hint = (wakeWord, text) => `Try “${wakeWord}, ${text}”`;
 
 export class Screen {
   #clock;
@@ -70,7 +71,7 @@ export class Screen {
     const date = new Date(this.#clock.now * 1000);
     byId("home-time").textContent = date.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
     byId("home-date").textContent = date.toLocaleDateString([], { weekday: "long", month: "long", day: "numeric" });
-    byId("home-hint").textContent = IDLE_LINE(wakeWord, opening);
+    byId("home-hint").textContent = hint(wakeWord, opening);
   }
 
   #render() {
@@ -129,7 +130,7 @@ function hinted(sources, wakeWord) {
   const copy = structuredClone(sources);
   for (const source of Object.values(copy)) {
     for (const { transformer, inputPath } of source.transformers ?? []) {
-      if (transformer === "textToHint") source.properties[inputPath] = `Try “${wakeWord}, ${source.properties[inputPath]}”`;
+      if (transformer === "textToHint") source.properties[inputPath] = hint(wakeWord, source.properties[inputPath]);
     }
   }
   return copy;
