@@ -40,7 +40,7 @@ LOOSE = frozenset({"OpenQuestionIntent", "StepDetailIntent", "WhyIntent", *FIXED
 """The intents for questions; an answer to the whole text is better than what they know."""
 
 SURE = 86.0
-SURE_ASKED = 90.0
+SURE_ASKED = 92.0
 """From these scores on a command is one, whatever answer its words would find; more is needed of a question."""
 
 

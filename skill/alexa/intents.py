@@ -46,11 +46,11 @@ def understood(intent: str, slots: Slots, language: str) -> Understood:
         return answered(better) if better else found(finding, language)
     if intent in QUESTIONS or is_no_report(intent, slots):
         meant = question(slots, " ".join(texts), finding, language)
-        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(texts)))
+        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
     if intent in TOPICS or intent in FIXED:
         return topic(intent, slots, language)
     make = INTENTS.get(intent)
-    return Understood(make(slots) if make else e.Unclear(_quoted(texts)))
+    return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
 
 
 def found(finding: Finding, language: str) -> Understood:
@@ -105,7 +105,7 @@ def topic(intent: str, slots: Slots, language: str) -> Understood:
     answer = answers(language).get(value.id or "") or find(value.raw, language) or find(whole, language)
     if answer is not None:
         return answered(answer)
-    return Understood(e.Ask(heard=_quoted([value.raw])))
+    return Understood(e.Ask(heard=_quoted(slots)))
 
 
 def fixed(intent: str, language: str) -> Understood:
@@ -113,8 +113,8 @@ def fixed(intent: str, language: str) -> Understood:
     return answered(answers(language)[FIXED[intent]]) if intent in FIXED else Understood(e.Help())
 
 
-def _quoted(texts: list[str]) -> str | None:
-    text = " ".join(" ".join(texts).split())
+def _quoted(slots: Slots) -> str | None:
+    text = " ".join(" ".join(value.raw for value in slots.values()).split())
     return text if 0 < len(text) <= QUOTED else None
 
 

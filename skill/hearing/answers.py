@@ -8,8 +8,9 @@ Rule 2: below the threshold there is no answer, and we say who would know; never
 from collections.abc import Iterator
 from functools import cache
 
-from skill.content.answers import Answer, Kind, Verdict, answers
+from skill.content.answers import Answer, Kind, Urgency, Verdict, answers
 from skill.hearing.patterns import Index, Match, lexicon, words
+from skill.hearing.triage import PLAIN_PAIN
 
 
 THRESHOLD = 3.2
@@ -44,11 +45,13 @@ class _Shelf:
         self.answers = answers(language)
         self._lexicon = lexicon(language)
         every = self.answers.values()
-        signs = [a for a in every if a.verdict is Verdict.STOP_NOW]
+        # What is felt, the triage hears; only a sign that can be asked about calmly is an answer to a question.
+        calm = [a for a in every if a.urgency is not Urgency.EMERGENCY and a.id != PLAIN_PAIN]
+        signs = [a for a in calm if a.verdict is Verdict.STOP_NOW]
         conditions = [a for a in every if a.kind is Kind.CONDITION]
         self._conditions = self._index(conditions)
         self._signs = self._index(signs)
-        self._topics = self._index([a for a in every if a not in signs and a not in conditions])
+        self._topics = self._index([a for a in every if a.verdict is not Verdict.STOP_NOW and a not in conditions])
         self._asking = Index(self._lexicon, [("asking", self._lexicon.pattern("{asking}"))])
 
     def matches(self, text: str) -> Iterator[Match]:
