@@ -58,8 +58,8 @@ def replies(hold: int) -> tuple[Said, ...]:
         for said in _out_of(*queue.popleft(), plan):
             found.append(said)
             for state in map(_with_time, answerable(said, plan)):
-                if _kind(state) not in seen and sum(map(bool, _odd(state))) < 2:
-                    seen.add(_kind(state))
+                if kind(state) not in seen and sum(map(bool, _odd(state))) < 2:
+                    seen.add(kind(state))
                     queue.append((state, said.before))
     return tuple(found)
 
@@ -115,7 +115,8 @@ def _is_short(state: State) -> bool:
     return state.rolling_ends - state.now < 60
 
 
-def _kind(state: State) -> tuple[object, ...]:
+def kind(state: State) -> tuple[object, ...]:
+    """Say what is told apart; states of one kind are said alike."""
     known = state.visit if ground(state) in GREETING else None
     rolling = (state.step, state.left > 0, state.rest > 0) if state.phase in DOWN else None
     run = (state.hurts, state.barred, state.straight, state.confirm)
