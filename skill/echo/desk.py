@@ -21,6 +21,8 @@ from skill.settings import Settings
 
 
 SHOW_8 = PANELS[1]
+MOST = 200
+"""Turns that can be looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Desk:
         self._turned += 1
         at, answer = self.device.now, happen()
         self.turns.append(Turn(self._turned, at, how, heard, self._exchange, answer))
+        del self.turns[:-MOST]
 
     def _send(self, envelope: Envelope) -> Mapping[str, Any]:
         self.clock.time = self.device.now

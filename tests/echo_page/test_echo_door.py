@@ -30,7 +30,7 @@ def test_a_name_that_was_made_to_point_here_is_refused_everywhere(
     assert (got.status_code, got.data) == (403, b"")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8123", "localhost:8123", "[::1]:8123"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8123", "localhost:8123"])
 def test_the_page_is_served_under_each_name_of_this_machine(own_page: Any, host: str) -> None:
     """These are the names that a browser here may use."""
     assert own_page.client.get("/echo/", headers={"Host": host}).status_code == 200
@@ -81,7 +81,7 @@ def test_another_machine_is_refused(own_page: Any, address: str) -> None:
     assert got.status_code == 403
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "example.com", "::"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "example.com", "::", "::1"])
 def test_it_does_not_listen_for_other_machines(host: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--echo` with such a --host does not start, and says in one line what to do."""
     assert main(["serve", "--echo", "--host", host]) == 2

@@ -19,7 +19,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Request
 
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost")
 PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
 KEY = "X-Echo-Key"
 
@@ -34,7 +34,7 @@ class Door:
     @classmethod
     def of(cls, port: int, key: str) -> "Door":
         """Make the door of this machine's *port*."""
-        return cls(frozenset(f"[{name}]:{port}" if ":" in name else f"{name}:{port}" for name in LOOPBACK), key)
+        return cls(frozenset(f"{name}:{port}" for name in LOOPBACK), key)
 
     def let_in(self, request: Request) -> None:
         """Raise Forbidden for what is not from this machine and for this machine."""

@@ -39,8 +39,7 @@ class Start:
     @property
     def address(self) -> str:
         """The page's address, with the key."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}/echo/#{self.key}"
+        return f"http://{self.host}:{self.port}/echo/#{self.key}"
 
     def app(self, compose: Compose, now: Callable[[], float] = time.time) -> Flask:
         """Compose the webhook with the page; the desk's clock begins at *now*."""

@@ -36,6 +36,7 @@ async function ask(action, asked = {}) {
   hold();
   try {
     apply(await desk.ask(action, { at: clock.now, ...asked }));
+    byId("locked").hidden = true;
   } catch (error) {
     byId("locked").textContent = error instanceof Locked ? NO_KEY : NO_DESK;
     byId("locked").hidden = false;
@@ -104,7 +105,7 @@ function tick() {
   if (!told) return;
   hold();
   playing.tick();
-  if (told.open && playing.over && !asking) ask("wait");
+  if (told.open && playing.over && !asking && byId("locked").hidden) ask("wait");
   const does = doing();
   screen.open = told.open || !playing.over;
   screen.idle(told.wakeWord, told.opening);
@@ -116,10 +117,10 @@ function tell(does) {
   document.body.dataset.ring = does;
   byId("state").textContent = state(does);
   byId("clock").textContent = new Date(clock.now * 1000).toLocaleString([], DAY_AND_TIME);
-  byId("say").placeholder = does === "listening" ? "Answer it" : told.open ? `${told.wakeWord}, …` : `${told.wakeWord}, ${told.opening}`;
+  byId("say").placeholder = does === "listening" ? "Answer it" : `${told.wakeWord}, ${told.open ? "…" : told.opening}`;
   byId("go").textContent = byId("say").value.trim() || does === "idle" ? "Say it" : "Skip ahead";
   if (does !== before) byId("status").textContent = STATES[does];
-  if (does !== "speaking") byId("caption").textContent = does === "idle" && told.open === false ? "" : byId("caption").textContent;
+  if (does === "idle" && !told.open) byId("caption").textContent = "";
 }
 
 const STATES = { idle: "Microphone off", hearing: "It hears you", thinking: "Thinking", speaking: "Speaking", listening: "Listening" };
