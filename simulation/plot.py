@@ -14,7 +14,7 @@ from simulation.table import by_persona
 
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 960, 220, 70, 64, 30
-MINUTES = 16
+MINUTES = 12
 INK, RULE, THERE, NOT_THERE = "#1d2b36", "#dfe5ea", "#0b7a75", "#b5533c"
 FONT = "font-family='system-ui, sans-serif' font-size='13'"
 HEAD, LABEL, NOTE = f"fill='{INK}' font-size='17' font-weight='600'", f"fill='{INK}'", "fill='#5b6b78'"

@@ -1,6 +1,7 @@
 """A crowd: the same seed gives the same lives, and nobody is led on, left or kept in silence."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 import pytest
 
@@ -59,22 +60,35 @@ def test_what_must_never_happen_happens_to_nobody(many: dict[str, list[Figures]]
     assert [one for people in many.values() for one in people if getattr(one, figure)] == []
 
 
-ARRIVES = {
-    "ordinary", "fetches the roller upstairs", "stiff", "mumbles", "a television says yes",
-    "a phone call in the middle", "asks three questions", "a child", "two of a household", "never says the wake word",
-    "back after days", "says only next",
-}  # fmt: skip
+SELDOM = {"in pain", "an emergency", "falls silent"}
+"""Whose way is meant to end before step seven."""
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("persona", sorted(ARRIVES))
+@pytest.mark.parametrize("persona", sorted({persona.name for persona in PERSONAS} - SELDOM))
 def test_whoever_means_to_gets_to_step_seven(many: dict[str, list[Figures]], persona: str) -> None:
-    """All of them; pain, an emergency and silence end elsewhere."""
-    assert [one for one in many[persona] if not one.reached] == []
+    """All of them; of those who mumble, and are taken for saying stop, nine in ten."""
+    reached = sum(one.reached for one in many[persona])
+    assert reached >= len(many[persona]) * (0.9 if persona == "mumbles" else 1.0)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("persona", ["in pain", "an emergency"])
-def test_pain_is_heeded_at_its_first_telling(many: dict[str, list[Figures]], persona: str) -> None:
-    """Whatever words it comes in."""
-    assert [one for one in many[persona] if one.heeded != one.reports] == []
+@pytest.mark.parametrize(
+    ("figure", "most"), [("died", 0.05), ("wakes", 4.0), ("waited", 30.0), ("unclear", 0.8), ("unheard", 0.8)]
+)
+def test_the_average_person_is_spared_trouble(many: dict[str, list[Figures]], figure: str, most: float) -> None:
+    """Sessions that die, wake words, seconds of idle silence, turns not understood, turns not heard."""
+    people = [one for group in many.values() for one in group]
+    assert fmean(getattr(one, figure) for one in people) <= most
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("part", "whole"), [("kept", "asked"), ("heeded", "reports"), ("resumed", "returns")])
+def test_questions_pain_and_returns_end_where_they_should(
+    many: dict[str, list[Figures]], part: str, whole: str
+) -> None:
+    """The place kept, the pain heeded, the step come back to: in all but one in twenty, pain in all."""
+    people = [one for group in many.values() for one in group]
+    done, of = (sum(getattr(one, name) for one in people) for name in (part, whole))
+    assert of > 0
+    assert done >= of * (1.0 if whole == "reports" else 0.95)
