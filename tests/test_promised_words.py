@@ -269,7 +269,8 @@ OPENING = re.compile(r"\{wake_word\}, (\w+ \{invocation\})")
 NO_COMMANDS = ("answer.past_surgery", "answer.volume")
 """What others say, and what is said to Alexa itself."""
 QUOTED = re.compile(
-    r"[\"“”‘]|\b[Ss]ay:? (?!\{|something|it\b|that\b|so\b)\w|\{wake_word\},? (?!\{say|then: \{say|open \{inv|first\b|for\b)"
+    r"[\"“”‘]|\b[Ss]ay:? (?!\{|something|it\b|that\b|so\b)\w"
+    r"|\{wake_word\},? (?!\{say|then: \{say|open \{invocation|first\b|for\b)"
 )
 
 

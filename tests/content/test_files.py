@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
-from skill.content import files, phrases, regions, routine
+from skill.content import answers, files, invocation, phrases, regions, routine, utterances
 from skill.content.files import ContentError, read
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Kind, Posture
 
 
-CACHED = (read, phrases.script, phrases.wordings, regions.regions, routine.routine, routine._steps)
+CACHED = (
+    read, phrases.script, phrases.wordings, regions.regions, routine.routine, routine._steps, answers.answers,
+    answers.sources, invocation.invocation_words,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -162,3 +165,28 @@ def test_a_line_that_nobody_wrote_is_named() -> None:
         words.text(Line("no.such"))
     with pytest.raises(ContentError, match=r"^the line step\.number has a placeholder that nothing fills: 'step'$"):
         words.text(Line("step.number"))
+
+
+def test_a_topic_that_is_no_table_is_named(edited: Path) -> None:
+    """A key before the first topic belongs to none."""
+    change(edited / "en/answers.toml", "[open_wound]", "spoken = 'Yes.'\n[open_wound]")
+    assert told() == "skill/content/en/answers.toml: [spoken] is not a table"
+
+
+def test_the_words_around_the_name_are_all_there_or_named(edited: Path) -> None:
+    """"Open", "ask", "with": each language has its own."""
+    assert "open" in invocation.invocation_words("en").open
+    invocation.invocation_words.cache_clear()
+    read.cache_clear()
+    change(edited / "en/invocation.toml", "joining =", "joyning =")
+    with pytest.raises(ContentError, match=r"invocation\.toml lacks or does not know: joining, joyning$"):
+        invocation.invocation_words("en")
+
+
+def test_the_ear_compares_with_what_is_the_platforms_ours_and_only_its_own() -> None:
+    """And knows what leads to a text that Amazon sends alone."""
+    known = dict.fromkeys(utterances.for_the_ear("en"))
+    names = {name for name, _ in known}
+    assert {"AMAZON.StopIntent", "TightSpotIntent"} < names
+    assert {intent.name for intent in utterances.intents("en")} <= names
+    assert utterances.openings("en")["how"] == "how"

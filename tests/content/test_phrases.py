@@ -280,6 +280,13 @@ def test_the_wake_word_is_the_devices() -> None:
     assert script("en-US", "Computer").text(Line("held.say_ready")) == "When you're back, say Computer, then: ready."
 
 
+def test_numbers_to_call_are_digits_where_they_are_read() -> None:
+    """On a card or a screen, "nine one one" would have to be dialled by ear."""
+    call = Line("emergency.call")
+    words = script("en-US")
+    assert ("nine one one" in words.text(call), "911" in words.written().text(call)) == (True, True)
+
+
 def test_slower_speech_takes_longer_and_silence_no_time() -> None:
     """The estimate serves the clock of the dialogue."""
     words = script("en-US")
