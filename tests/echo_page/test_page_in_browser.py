@@ -381,12 +381,14 @@ def test_without_the_viewer_the_page_says_what_to_do_and_goes_on(
 
 
 def test_a_reload_keeps_the_conversation(tab: Tab) -> None:
-    """The desk has it, and the key stays with the tab; neither is in the address any more."""
+    """The desk has it, and says its last reply again; the key stays with the tab, and is not in the address."""
     tab.say("open gentle roller")
     assert tab.page.evaluate("location.hash") == ""
     tab.page.reload()
     tab.page.locator(".person", has_text="Alexa, open gentle roller").wait_for()
     tab.shown.get_by_text("Begin").wait_for()
+    tab.pass_over()
+    assert tab.last(".coach").count("Shall we begin?") == 1
     tab.say("yes")
     assert tab.last(".coach").startswith("First, the careful part.")
 

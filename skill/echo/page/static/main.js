@@ -54,9 +54,12 @@ function apply(now, past = told === null) {
   if (another) begin();
   if (moved) screen.put(room.panels.find((panel) => panel.id === now.panel) ?? null, room.viewer);
   clock.pass(now.now);
-  for (const turn of now.turns) add(turn, past, now.now);
-  if (past && now.stretches.length) playing.load(now.stretches, clock.now);
+  const latest = now.turns.findLast(replied);
+  for (const turn of now.turns) add(turn, past && turn !== latest);
 }
+
+/** Say whether the device takes *turn*'s reply for the one that it says, and drops the one before. */
+const replied = ({ reply, how }) => reply && how !== "ended" && (reply.said || reply.open !== null);
 
 function begin() {
   talk.clear();
@@ -68,12 +71,12 @@ function begin() {
   choices();
 }
 
-function add(turn, past, now) {
-  const replied = Boolean(turn.reply && (turn.reply.said || turn.reply.open !== null) && turn.how !== "ended");
-  if (replied && !past && playing.speaks) talk.cut(playing.cue, now);
+function add(turn, past) {
+  const speaks = replied(turn) && !past;
+  if (speaks && playing.speaks) talk.cut(playing.cue, told.now);
   talk.add(turn, past);
   screen.direct(turn.got?.response?.directives ?? [], told.wakeWord);
-  if (replied && !past) playing.load(told.stretches);
+  if (speaks) playing.load(told.stretches);
 }
 
 function say(text) {

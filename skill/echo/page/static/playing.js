@@ -18,12 +18,12 @@ export class Playing {
     this.#voice = voice;
   }
 
-  /** Play *stretches*; what was being said is cut off, and what began before *from* is taken as heard. */
-  load(stretches, from = -Infinity) {
+  /** Play *stretches*; what was being said is cut off. */
+  load(stretches) {
     this.hush();
     this.#cues = stretches.flatMap(cues);
     this.#begins = this.#cues[0]?.begins ?? 0;
-    this.#index = this.#cues.findLastIndex((cue) => cue.begins <= from);
+    this.#index = -1;
   }
 
   /** Be silent; time goes on. */

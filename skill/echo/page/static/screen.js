@@ -17,6 +17,7 @@ export class Screen {
   #shown = null;
   #panel = null;
   #open = false;
+  #drawn = false;
   complaints = [];
   ontap = () => {};
 
@@ -62,7 +63,7 @@ export class Screen {
   /** Be at home, or show the skill's document. */
   set open(open) {
     this.#open = open && this.#shown !== null;
-    byId("glass").dataset.open = this.#open;
+    byId("glass").dataset.open = this.#open && this.#drawn;
     this.#frame?.toggleAttribute("inert", !this.#open);
     if (!open) this.#shown = null;
   }
@@ -97,6 +98,8 @@ export class Screen {
     if (data.ready) {
       this.#loaded = true;
       this.#waiting.splice(0).forEach((what) => this.#tell(what));
+    } else if (data.drawn) {
+      this.#drawn = true;
     } else if (data.sent && this.#open) {
       this.ontap(data.sent, this.#label(data.sent[0]));
     } else if (data.complaint) {

@@ -53,6 +53,7 @@ async function render({ document: apl, sources, panel, at }) {
     onFinish: () => {},
   });
   await renderer.init();
+  tell({ drawn: true });
 }
 
 const does = {
