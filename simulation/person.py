@@ -14,21 +14,9 @@ from simulation.body import Body
 from simulation.figures import Figures
 from simulation.room import TICK, Moment, Room
 from simulation.sayings import BEGGED, DONE, MEANT, Meaning, sayings
-from simulation.traits import Traits
+from simulation.traits import EARSHOT, LONGEST, LOSES_TRUST, MISSES_A_REPLY, THINKS_IT_GONE, Traits
 from simulation.understanding import Said
 from simulation.witness import Witness
-
-
-MISSES_A_REPLY = 3.5
-"""Seconds after which a person thinks that nobody has heard."""
-LOSES_TRUST = 8.0
-"""Seconds of silence after which it no longer feels like being asked."""
-THINKS_IT_GONE = 40.0
-"""Seconds of silence after which a person on the roller opens the skill anew."""
-EARSHOT = 12.0
-"""Seconds for which somebody who goes to fetch something still hears the coach."""
-LONGEST = 1800.0
-"""Seconds after which anybody gives up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,21 @@
-"""What somebody is like, beside what makes a persona."""
+"""What everybody is like, and what tells one from the other, beside what makes a persona."""
 
 from dataclasses import dataclass
 from random import Random
 
 from simulation.body import Speed
+
+
+MISSES_A_REPLY = 3.5
+"""Seconds after which a person thinks that nobody has heard."""
+LOSES_TRUST = 8.0
+"""Seconds of silence after which it no longer feels like being asked."""
+THINKS_IT_GONE = 40.0
+"""Seconds of silence after which a person on the roller opens the skill anew."""
+EARSHOT = 12.0
+"""Seconds for which somebody who goes to fetch something still hears the coach."""
+LONGEST = 1800.0
+"""Seconds after which anybody gives up."""
 
 
 @dataclass(frozen=True, slots=True)
