@@ -62,8 +62,8 @@ COLLISIONS = {
     "continue where we left off": "CarryOnIntent",
     "keep going without asking": "StraightThroughIntent",
     # last
-    "the last step": "PreviousStepIntent",
-    "last step": "PreviousStepIntent",
+    "the last step": "GoToStepIntent",
+    "last step": "GoToStepIntent",
     "is this the last step": "StepsLeftIntent",
     "go to the end": "GoToStepIntent",
     "go to the final step": "GoToStepIntent",
