@@ -20,7 +20,8 @@ from skill.alexa.ear import explain
 from skill.alexa.manifest import EndpointError
 from skill.alexa.package import PackageError
 from skill.content.files import ContentError
-from skill.content.regions import region
+from skill.content.missing import FIRST, missing
+from skill.content.regions import region, regions
 from skill.echo.script import ScriptError
 from skill.echo.talk import add_arguments as add_talk_arguments
 from skill.echo.talk import talk
@@ -122,6 +123,21 @@ def _table(heard: dict[str, object]) -> str:
     return "\n".join(f"{name + ':':9}{value}" for name, value in heard.items())
 
 
+# missing
+
+
+def _missing_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--locale", help="the language or the locale to look at (all but English)")
+
+
+def _missing(options: argparse.Namespace) -> int:
+    """Print what a language lacks; exit 1 if it lacks anything."""
+    others = sorted({region.language for region in regions().values()} - {FIRST})
+    lacking = [line for name in ([options.locale] if options.locale else others) for line in missing(name)]
+    print("\n".join(lacking) or "nothing is missing")
+    return int(bool(lacking))
+
+
 # serve
 
 
@@ -167,6 +183,7 @@ COMMANDS = {
     "models": (checkout.add_check, checkout.models, "write the interaction models"),
     "docs": (checkout.add_check, checkout.docs, "write the pages that are made from the content"),
     "art": (checkout.add_check, checkout.art, "write the drawings"),
+    "missing": (_missing_arguments, _missing, "say what a language still lacks"),
     "package": (checkout.add_endpoints, checkout.package, "write what is handed to Amazon into build/"),
 }
 

@@ -93,9 +93,10 @@ def _settled(state: State, routine: Routine) -> State:
 
 
 def _within(state: State, current: Span, left: int, routine: Routine) -> State:
-    if left <= routine.limits.margin and current == state.spans[-1]:
-        return replace(state, step=current.number, left=0)
     phase = PHASES[routine.step(current.number).kind]
+    if left <= routine.limits.margin and current == state.spans[-1]:
+        # Whatever was settled in between (a stale touch says nothing): at its end a part asks to go on.
+        return replace(state, phase=phase if phase is Phase.RISING else Phase.BRIDGE, step=current.number, left=0)
     if phase is Phase.RISING:
         return replace(state, step=current.number, left=0, straight=False)
     spot_ends = current.begins + routine.limits.spot

@@ -140,3 +140,11 @@ def test_an_answer_into_an_echo_leaves_the_hold_alone() -> None:
     spoken = settle(heard(state, reply, lambda line: 0.5, PLAN), NOW + 3, PLAN)
     after, _ = step(spoken, e.Ready(), PLAN)
     assert (spoken.echo, after.step) == (True, 3)
+
+
+def test_a_part_asks_to_go_on_at_its_end_even_after_a_touch_that_said_nothing() -> None:
+    """Rule: what was settled in mid-part, for a reply of silence, does not make its last step ask instead."""
+    midway = settle(STRAIGHT, NOW + 45, PLAN)
+    assert midway.phase is not Phase.BRIDGE
+    over = settle(midway, NOW + 1000, PLAN)
+    assert (over.phase, over.step, over.left) == (Phase.BRIDGE, STRAIGHT.spans[-1].number, 0)

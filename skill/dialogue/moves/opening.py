@@ -25,7 +25,8 @@ def opened(state: State, record: Record | None, routine: Routine) -> Turn:
     record = record or Record()
     soon = record.age <= routine.limits.reopen
     rolling_ends = state.now + routine.limits.rolling
-    fresh = State(now=state.now, turn=state.turn, visit=_visit(record), rolling_ends=rolling_ends)
+    turn = state.turn + record.started  # so that another day begins with another wording
+    fresh = State(now=state.now, turn=turn, visit=_visit(record), rolling_ends=rolling_ends)
     if record.fetching and soon:
         return Turn(to(replace(fresh, gentle=record.gentle), Phase.FETCH))
     if record.place is None or (record.place.phase is Phase.RISING and not soon):
