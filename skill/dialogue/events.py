@@ -2,28 +2,20 @@
 What a person can do, or what can happen to them.
 
 Rule 1: an event says what was meant, in no language and in no words of a platform.
-Rule 2: whatever the core may not look up (the record kept, the verdict of an answer, what was before)
-comes inside the event that needs it.
+Rule 2: whatever the core may not look up (a record, a verdict, what was before) comes inside the event that needs it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from skill.dialogue.follow import Follow, Outcome, WayOff
-
-
-if TYPE_CHECKING:
-    from skill.dialogue.state import Record, State
+from skill.dialogue.state import Record, State
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
     """The skill was opened; *record* is what was kept, *wish* what was said in the same breath."""
-
     record: Record | None = None
-    wish: Event | None = None
+    wish: "Event | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +61,12 @@ class Resume: ...
 @dataclass(frozen=True, slots=True)
 class Undo:
     """The last thing was misheard; *to* is the state before it, if there was one."""
-
     to: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoTo:
     """Go to step *number* (-1 is the last), or *by* so many steps on (negative: back)."""
-
     number: int | None = None
     by: int = 0
 
@@ -88,7 +78,6 @@ class WhereAmI: ...
 @dataclass(frozen=True, slots=True)
 class MoreTime:
     """Hold for *seconds* more; None where no length was said."""
-
     seconds: int | None = None
 
 
@@ -137,7 +126,6 @@ class StepByStep: ...
 @dataclass(frozen=True, slots=True)
 class Shorter:
     """There is little time: roll for *seconds* in all; None where no length was said."""
-
     seconds: int | None = None
 
 
@@ -156,7 +144,6 @@ class Detail: ...
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question whose answer is *topic* (None: there is no answer); *heard* quotes what was asked about."""
-
     topic: str | None = None
     follow: Follow = Follow.GO_ON
     way_off: WayOff = WayOff.SIDE
@@ -174,7 +161,6 @@ class Hurts: ...
 @dataclass(frozen=True, slots=True)
 class Emergency:
     """A sign that needs help now; *topic* names what is said of it (None: the plain line)."""
-
     topic: str | None = None
     way_off: WayOff = WayOff.SIT
 
@@ -194,7 +180,6 @@ class Finish: ...
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How often was this done? *finished* is what was kept."""
-
     finished: int = 0
 
 
@@ -209,7 +194,6 @@ class Remind:
 @dataclass(frozen=True, slots=True)
 class DayPart:
     """Morning or evening, where that was asked."""
-
     evening: bool = False
 
 
@@ -220,7 +204,6 @@ class NoReminder: ...
 @dataclass(frozen=True, slots=True)
 class Reminded:
     """What became of a reminder that was to be set or taken away."""
-
     outcome: Outcome = Outcome.SET
 
 
@@ -247,7 +230,6 @@ class Stop: ...
 @dataclass(frozen=True, slots=True)
 class Unclear:
     """Something that nobody understood; *heard* quotes it where the platform gives its text."""
-
     heard: str | None = None
 
 
