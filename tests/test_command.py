@@ -295,6 +295,5 @@ def test_without_prompt_toolkit_lines_are_enough(tmp_path: Path) -> None:
         screen.wait_for(re.escape("pip install '.[echo]'"))
         screen.type("open gentle roller\r")
         screen.wait_for(r"\w\?")
-        screen.type("\x03")
-        screen.wait_for("Bye")
+        screen.press_until("\x03", "Bye")
         assert exit_code(pid) == 0

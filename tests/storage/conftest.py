@@ -8,7 +8,7 @@ from boto3.session import Session
 from moto.server import ThreadedMotoServer
 from storage.fault_proxy import FaultProxy
 
-from skill.storage import Storage, open_storage
+from skill.storage import Storage, one_deadline, open_storage
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +65,8 @@ def proxy(moto_port: int, table: str, aws: Callable[[int], None]) -> Iterator[Fa
 @pytest.fixture
 def dynamodb(table: str) -> Iterator[Storage]:
     storage = open_storage(f"dynamodb://{table}")
-    yield storage
+    with one_deadline(60):  # tests that are about a deadline set their own; this machine may be slow
+        yield storage
     storage.close()
 
 
