@@ -42,7 +42,7 @@ def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
     after = arranged(turn.state, routine)
     after = replace(
         after,
-        turn=state.turn + 1,
+        turn=after.turn + 1,
         spans=(),
         unheard=after.phase is Phase.RISING and turn.manner in (Manner.NEW, Manner.SLOW),
         echo=isinstance(event, Yes | Ready | Resume) and after.phase in ECHOING and after.left > 0,

@@ -20,13 +20,20 @@ def arranged(state: State, routine: Routine) -> State:
     if state.phase is Phase.PIECE and not state.rest:
         state = replace(state, phase=PHASES[routine.step(state.step).kind])
     if state.phase in STEPPING and state.left > routine.limits.hold:
-        rest = state.left - routine.limits.hold
-        return replace(state, phase=Phase.PIECE, left=routine.limits.hold, rest=rest)
+        return _cut(state, routine)
     if state.phase is Phase.SETTLING:
         state = _settling(state, routine)
     if not state.straight or state.phase not in STEPPING:
         return state
     return _joined(state, routine) if state.left else state
+
+
+def _cut(state: State, routine: Routine) -> State:
+    longest = routine.limits.hold
+    rest = state.left - longest
+    if rest <= routine.limits.margin:
+        return replace(state, left=longest)  # nobody is asked for the sake of a few seconds
+    return replace(state, phase=Phase.PIECE, left=longest, rest=rest)
 
 
 def _settling(state: State, routine: Routine) -> State:

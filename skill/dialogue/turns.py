@@ -152,6 +152,15 @@ def granted(state: State, routine: Routine, wanted: int) -> State:
     return replace(state, left=left if left > routine.limits.margin else 0)
 
 
+def regranted(state: State, routine: Routine) -> State:
+    """Give the hold of *state*, and what follows this piece of it, as far as it is still allowed."""
+    if not state.left + state.rest:
+        return state
+    whole = granted(state, routine, state.left + state.rest).left
+    left = min(state.left, whole)
+    return replace(state, left=left, rest=whole - left)
+
+
 def gentle(state: State, routine: Routine, *lead: Part) -> Turn:
     """Go on with hips down, in small moves; when barred or out of time, get up instead."""
     if state.barred:

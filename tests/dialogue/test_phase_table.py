@@ -323,6 +323,7 @@ PIECE_20 = at(Phase.PIECE, 3, left=0, rest=20)
 PIECE_TABLE = (
     row(SETTLING_2, READY, Phase.PIECE, step=3, left=20, rest=20),
     row(PIECE_20, (YES, READY, CARRY_ON), Phase.ROLLING, step=3, left=20, rest=0),
+    row(at(Phase.HELD, 3, left=25, under=(Phase.ROLLING,)), READY, Phase.ROLLING, step=3, left=20, rest=0),
     row(PIECE_20, NEXT, Phase.PIECE, step=4, left=20, rest=10),
     row(PIECE_20, (NO, HOLD_ON), Phase.HELD, step=3, rest=20),
     row(at(Phase.PIECE, 4, left=0, rest=10), (YES, READY, CARRY_ON), Phase.SPOT, step=4, left=10, rest=0),
@@ -432,6 +433,19 @@ def test_a_one_shot_next_goes_on_where_they_were() -> None:
     """Rule: "ask gentle roller for next" is open + next (design §4)."""
     after, _ = opened(Record(HALFWAY, age=SOON), NEXT)
     assert (after.phase, after.step, after.left) == (Phase.ROLLING, 3, 25)
+
+
+def test_another_day_begins_with_another_wording() -> None:
+    """Rule: wordings rotate by a stored counter, never by chance (design §2)."""
+    turns = [opened(Record(started=started))[0].turn for started in (0, 1, 2)]
+    assert turns == [1, 2, 3]
+
+
+def test_undo_gives_back_no_time_on_a_spot() -> None:
+    """Rule: a minute on one spot, however often something is taken back (promise 13)."""
+    before = at(Phase.PIECE, 4, left=20, rest=30)
+    after, _ = step(at(Phase.PIECE, 4, left=20, rest=30, spot_ends=NOW + 12), e.Undo(before), PIECES)
+    assert (after.phase, after.left, after.rest) == (Phase.SPOT, 12, 0)
 
 
 def test_an_event_without_a_session_opens_one() -> None:

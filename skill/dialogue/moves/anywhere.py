@@ -33,6 +33,7 @@ from skill.dialogue.turns import (
     is_rolling,
     lines,
     over,
+    regranted,
     rest_first,
     rise_early,
     softened,
@@ -69,9 +70,7 @@ def undo(state: State, event: e.Undo, routine: Routine) -> Turn:
         spot_ends=min(before.spot_ends + idle, state.spot_ends),
         rolling_ends=min(before.rolling_ends + idle, state.rolling_ends),
     )  # fmt: skip
-    if restored.left:
-        restored = granted(restored, routine, restored.left)
-    return Turn(restored, lines("undo.done"), Manner.AGAIN)
+    return Turn(regranted(restored, routine), lines("undo.done"), Manner.AGAIN)
 
 
 def _is_across(before: State, state: State) -> bool:
