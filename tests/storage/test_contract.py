@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,12 +38,7 @@ RECORD: Record = {
 
 
 @pytest.fixture(params=["memory", "sqlite", "dynamodb"])
-def storage(request: pytest.FixtureRequest) -> Iterator[Storage]:
-    with one_deadline(60):  # what a store does is tried here, not how fast this machine is
-        yield _store(request)
-
-
-def _store(request: pytest.FixtureRequest) -> Storage:
+def storage(request: pytest.FixtureRequest) -> Storage:
     if request.param == "memory":
         return open_storage("memory:")
     if request.param == "sqlite":
