@@ -19,6 +19,10 @@ from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Confirm, Phase, Record, State, Streak
 
 
+pytestmark = pytest.mark.xdist_group("the walk")
+"""One walk serves all tests of this file: they belong to one worker."""
+
+
 @dataclass(frozen=True)
 class Way:
     """A way of walking, and how many states it finds; a change of *states* is a change of the conversation."""
