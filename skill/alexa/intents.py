@@ -133,7 +133,8 @@ def _go_to(slots: Slots) -> e.Event:
     if direction is not None or count is not None:
         back = direction is not None and direction.id == "back"
         return e.GoTo(by=-(count or 1) if back else count or 1)
-    return e.GoTo(0)
+    # No slot at all is "skip to the end"; a number that nobody could read is no step.
+    return e.GoTo(0 if any(value.raw for value in slots.values()) else -1)
 
 
 def _pace(slots: Slots) -> e.Event:
@@ -147,7 +148,7 @@ def _words(slots: Slots) -> e.Event:
 
 
 def _remind(slots: Slots) -> e.Event:
-    return e.Remind(*clock(slots.get("time")))
+    return e.Remind(*clock(slots.get("time"), daypart(slots.get("day_part"))))
 
 
 REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})

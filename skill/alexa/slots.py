@@ -38,8 +38,8 @@ def _duration(text: str) -> int | None:
     return min(total, LONGEST) or None
 
 
-def clock(slot: SlotValue | None) -> tuple[str, bool]:
-    """Read AMAZON.TIME as "HH:MM" ("" if none) and whether its half of the day is certain."""
+def clock(slot: SlotValue | None, part: str | None = None) -> tuple[str, bool]:
+    """Read AMAZON.TIME as "HH:MM" ("" if none) and whether its half of the day is certain, as by *part* of the day."""
     text = (slot.value or slot.raw) if slot else ""
     if text in PARTS_OF_DAY:
         return PARTS_OF_DAY[text], True
@@ -47,6 +47,8 @@ def clock(slot: SlotValue | None) -> tuple[str, bool]:
     if match is None:
         return "", False
     hour, minute = int(match[1]), int(match[2])
+    if part is not None and 0 < hour <= 12:
+        return f"{hour % 12 + 12 * (part == 'evening'):02}:{minute:02}", True
     # Alexa makes "seven" 07:00: only an hour that a twelve-hour clock does not have is certain.
     return f"{hour:02}:{minute:02}", hour == 0 or hour > 12
 

@@ -24,5 +24,6 @@ class WayOff(StrEnum):
     """How to leave the roller; a red flag names its own."""
 
     SIDE = "side"
+    REST = "rest"
     SIT = "sit"
     STILL = "still"

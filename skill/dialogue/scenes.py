@@ -169,7 +169,7 @@ def _bridge(turn: Turn, routine: Routine) -> tuple[Part, ...]:
 def _part(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     first, *others = part(state, routine)
-    said: list[Part] = [*_beginning(turn, first, routine), *_stretch(first, state.left, routine)]
+    said: list[Part] = [*_teach(state), *_beginning(turn, first, routine), *_stretch(first, state.left, routine)]
     for step in others:
         said += [*_set_up(step, routine), *_stretch(step, step.seconds, routine)]
     return tuple(said) if state.phase is Phase.RISING else (*said, *lines("bridge.done"))
@@ -200,7 +200,7 @@ def _finished(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     if state.early and not state.barred:
         return lines("finished.early", "goodbye.kept")
-    return lines("finished.early" if state.barred or state.hurts else "finished.done")
+    return lines("finished.early" if state.barred or state.gentle else "finished.done")
 
 
 SCENES: dict[Phase, Scene] = {

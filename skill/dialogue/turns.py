@@ -128,7 +128,13 @@ def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
         return rise(state, routine, *lead)
     if step.kind is Kind.SETTLING:
         return Turn(to(state, Phase.SETTLING, step=number), lead)
+    lead = (*lead, *_hands(state))
     return _roll(to(state, PHASES[step.kind], step=number, left=step.seconds), routine, lead)
+
+
+def _hands(state: State) -> tuple[Line, ...]:
+    """Say where the hands go, where the step that says so was skipped: the head is never left to hang."""
+    return lines("settling.hands") if ground(state) is Phase.SETTLING and state.step == 1 else ()
 
 
 def _roll(state: State, routine: Routine, lead: tuple[Part, ...]) -> Turn:
@@ -165,11 +171,11 @@ def gentle(state: State, routine: Routine, *lead: Part) -> Turn:
     """Go on with hips down, in small moves; when barred or out of time, get up instead."""
     if state.barred:
         return rise(state, routine, *lead, Line("rising.refused"))
-    step = min(max(state.step, 3), len(routine) - 1)
+    step, hands = min(max(state.step, 3), len(routine) - 1), _hands(state)
     state = granted(to(softened(state), Phase.GENTLE, step=step), routine, routine.limits.piece)
     if not state.left:
         return rise(state, routine, *lead, Line("rolling.time_is_up"))
-    return Turn(state, lead)
+    return Turn(state, (*lead, *hands))
 
 
 def rise(state: State, routine: Routine, *lead: Part, bar: bool = False) -> Turn:

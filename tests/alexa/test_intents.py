@@ -56,7 +56,7 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("UndoIntent", {}, e.Undo()),
     ("GoToStepIntent", slots(step="4"), e.GoTo(4)),
     ("GoToStepIntent", slots(step="?"), e.GoTo(0)),
-    ("GoToStepIntent", {}, e.GoTo(0)),
+    ("GoToStepIntent", {}, e.GoTo(-1)),
     ("GoToStepIntent", slots(ordinal=matched("third", "3")), e.GoTo(3)),
     ("GoToStepIntent", slots(ordinal=matched("last", "-1")), e.GoTo(-1)),
     ("GoToStepIntent", slots(ordinal="umpteenth"), e.GoTo(0)),

@@ -13,7 +13,7 @@ from typing import Any
 from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.follow import Follow, WayOff
-from skill.dialogue.reply import Line, Part
+from skill.dialogue.reply import Line, Part, Wait
 from skill.dialogue.routine import Routine
 from skill.dialogue.scenes import rounded
 from skill.dialogue.state import COUNTING, Phase, State, Visit
@@ -30,6 +30,7 @@ from skill.dialogue.turns import (
     over,
     rest_first,
     rise,
+    rise_early,
     softened,
     to,
 )
@@ -46,7 +47,9 @@ def aside(*keys: str) -> Move:
 
 def told(state: State, routine: Routine, *said: Line) -> Turn:
     """Stop the count for a longer answer, then go on with the time left."""
-    return Turn(state, (*rest_first(state, routine), *said), Manner.AGAIN)
+    rest = rest_first(state, routine)
+    breath = (Wait(4),) if rest else ()  # a moment on the floor before it is up again
+    return Turn(state, (*rest, *said, *breath), Manner.AGAIN)
 
 
 def telling(*keys: str) -> Move:
@@ -126,7 +129,16 @@ def stop_sign(state: State, event: e.Ask, routine: Routine) -> Turn:
         return end(barred, routine, said, *lines("sign.not_today"))
     if event.way_off is WayOff.STILL:
         return Turn(ended(barred), (*lines("sign.stop", "sign.still"), said))
+    if event.way_off is WayOff.REST:
+        return _lie_down(barred, routine, said)
     return rise(state, routine, *lines("sign.stop"), said, *lines("sign.not_today"), bar=True)
+
+
+def _lie_down(state: State, routine: Routine, said: Line) -> Turn:
+    # Whoever is faint must not be hurried upright.
+    rest = holds.rested(routine.limits.rise_more, "held.cue", routine)
+    lead: tuple[Part, ...] = (*lines("sign.stop", "sign.rest"), said, *lines("sign.not_today"), *rest)
+    return replace(rise(state, routine, *lead), manner=Manner.ASK)
 
 
 def emergency(state: State, event: e.Emergency, routine: Routine) -> Turn:
@@ -141,9 +153,9 @@ def stuck(state: State, event: Any, routine: Routine) -> Turn:
     """Say how to get off the roller and whom to call, then wait."""
     rest = holds.rested(routine.limits.rise_more, "held.cue", routine)
     how: tuple[Part, ...] = (*lines("stuck.how", "stuck.call"), *rest)
-    if not is_down(state) or state.phase is Phase.RISING:
+    if state.phase is Phase.RISING:
         return Turn(state, how, Manner.ASK)
-    return replace(rise(state, routine, *how), manner=Manner.ASK)
+    return replace(rise_early(state, routine, *how), manner=Manner.ASK)
 
 
 def hurts(state: State, event: Any, routine: Routine) -> Turn:

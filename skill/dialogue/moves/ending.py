@@ -60,7 +60,7 @@ def _unless_over(state: State, routine: Routine, number: int) -> Turn:
     if number == len(routine):
         return Turn(state)
     if state.hurts or state.barred:
-        return Turn(state, lines("rising.refused"), Manner.ASK)
+        return Turn(state, lines("rising.refused", "rising.off"), Manner.ASK)
     return enter(state, number, routine)
 
 

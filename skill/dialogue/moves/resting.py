@@ -83,6 +83,8 @@ def easier(state: State, event: Any, routine: Routine) -> Turn:
 
 def ask_two(state: State, event: Any, routine: Routine) -> Turn:
     """Ask again, with two choices."""
+    if not is_down(state):
+        return easier(state, event, routine)
     return Turn(replace(state, rounds=1), (), Manner.ASK)
 
 
