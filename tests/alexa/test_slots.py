@@ -95,3 +95,17 @@ def test_no_value_raises(text: str) -> None:
     clock(slot)
     seconds_of({"duration": slot})
     seconds_of({"number": slot, "unit": slot})
+
+
+@pytest.mark.parametrize(
+    ("said", "part", "meant"),
+    [
+        ("07:00", "morning", ("07:00", True)),
+        ("07:00", "evening", ("19:00", True)),
+        ("12:00", "evening", ("12:00", True)),
+        ("07:00", None, ("07:00", False)),
+    ],
+)
+def test_a_part_of_the_day_makes_a_time_certain(said: str, part: str | None, meant: tuple[str, bool]) -> None:
+    """Alexa sends "seven in the morning" as a time and a part of the day."""
+    assert clock(SlotValue(said, value=said), part) == meant

@@ -29,6 +29,11 @@ from skill.hearing.answers import asks, find
         ("what if i get chest pain on the roller", "warning_signs"),
         ("are you a real doctor", "are_you_doctor"),
         ("could i use a rolled towel", "no_roller"),
+        ("what roller should i use", "kinds"),
+        ("my spine cracked", "crack"),
+        ("something cracked", "painless_pop"),
+        ("i cracked a rib", "fracture"),
+        ("i have a cracked vertebra", "fracture"),
     ],
 )
 def test_a_question_finds_its_answer(question: str, topic: str) -> None:

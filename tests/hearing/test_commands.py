@@ -34,6 +34,13 @@ COLLISIONS = {
     "there's a knot in my lower back": "TightSpotIntent",
     "let's roll my back": "StartRoutineIntent",
     "start my back routine": "StartRoutineIntent",
+    # off: a wish
+    "get me off this thing": "FinishIntent",
+    "i want to get off": "FinishIntent",
+    "let me off": "FinishIntent",
+    "someone help me": "StuckIntent",
+    "please help me i can't move": "StuckIntent",
+    "help me": "AMAZON.HelpIntent",
     # back: a state
     "i'm back": "ReadyIntent",
     "okay i'm back": "ReadyIntent",
