@@ -70,7 +70,8 @@ class Person:
         """Go on with *answer*; says whether it was this person's."""
         attributes = answer.get("sessionAttributes") or {}
         mine = attributes.get("person") == sha256(self.voice.encode()).hexdigest()[:16]
-        going = mine and attributes["state"]["turn"] == self.said + 1
+        before = self.attributes["state"]["turn"] if self.attributes else None
+        going = mine and (before is None or attributes["state"]["turn"] == before + 1)
         over = bool(answer["response"].get("shouldEndSession")) or self.said == len(WALK)
         self.attributes, self.said = ({}, 0) if over else (attributes, self.said + 1)
         return going
