@@ -406,7 +406,7 @@ SOON, LATER = 599.0, 3 * 86400.0
         (Record(HALFWAY, age=SOON), Phase.REOPENED, 3, 25),
         (Record(HALFWAY, age=LATER), Phase.RETURNING, 3, 0),
         (Record(Place(Phase.HELD, "spot", 20), age=SOON), Phase.REOPENED, 4, 20),
-        (Record(Place(Phase.ROLLING, "removed since", 20), age=SOON), Phase.REOPENED, 1, 20),
+        (Record(Place(Phase.ROLLING, "removed since", 20), age=SOON), Phase.REOPENED, 1, 0),
     ],
 )
 def test_opening_asks_by_what_was_kept_and_when(

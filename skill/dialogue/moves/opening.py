@@ -43,7 +43,8 @@ def _returned(state: State, record: Record, place: Place, routine: Routine) -> T
         return Turn(to(state, Phase.RETURNING, step=number))
     if place.phase in (Phase.PLACE, Phase.RISING):
         return Turn(to(state, place.phase, step=number))
-    return Turn(to(state, Phase.REOPENED, step=number, left=place.left))
+    left = place.left if routine.step(number).id == place.step else 0
+    return Turn(to(state, Phase.REOPENED, step=number, left=left))
 
 
 def _visit(record: Record) -> Visit:
