@@ -9,6 +9,7 @@ import argparse
 import json
 import logging
 import os
+import socket
 import sys
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -143,12 +144,27 @@ def _missing(options: argparse.Namespace) -> int:
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="where to listen (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8080, help="on which port (8080)")
+    parser.add_argument("--port", type=_port, default=8080, help="on which port (8080)")
     parser.add_argument("--echo", action="store_true", help="for this machine alone: an Echo in the browser")
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{text} is no port: write a number from 1 to 65535")
+    return int(text)
+
+
+def _free(options: argparse.Namespace) -> None:
+    """Raise MissingPart if the port is taken, before a server's workers find out one by one."""
+    try:
+        socket.create_server((options.host, options.port)).close()
+    except OSError as error:
+        raise MissingPart(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
 
 
 def _serve(options: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
+    _free(options)
     if options.echo:
         return _serve_echo(options, settings)
     settings.require_skill()

@@ -16,6 +16,7 @@ from skill.content import evidence
 
 
 MODELS, DOCS, ART, BUILD = Path("interaction_models"), Path("docs"), Path("docs", "art"), Path("build")
+INSTALLED = Path(__file__).parent
 Names = Callable[[Path], Sequence[str | Path]]
 
 
@@ -66,6 +67,8 @@ def _text(file: Path) -> str | None:
 def _generate(options: Namespace, folder: Path, stale: Names, write: Names) -> int:
     if not Path("skill", "content").is_dir():
         raise NoCheckoutError("this writes into a checkout of gentle-roller: go to its top directory first")
+    if not options.check and Path("skill").resolve() != INSTALLED:
+        raise NoCheckoutError("this runs a copy that knows nothing of your changes: pip install -e . first")
     if not options.check:
         for name in write(folder):
             print(folder / Path(name).name)

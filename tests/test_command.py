@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from skill import checkout
 from skill.__main__ import main
 
 
@@ -186,10 +187,29 @@ def test_what_is_generated_is_checked(
     """Exit code 1 where files are not current, 0 once they are written."""
     (tmp_path / "skill" / "content").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(checkout, "INSTALLED", tmp_path / "skill")
     assert main([command, "--check"]) == 1
     assert f"is not current: run gentle-roller {command}" in capsys.readouterr().err
     assert main([command]) == 0
     assert main([command, "--check"]) == 0
+
+
+def test_an_installed_copy_generates_nothing_for_another_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was edited is not what would be read: say so, in place of writing what is old."""
+    (tmp_path / "skill" / "content").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert main(["models"]) == 2
+    assert "pip install -e ." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "web"])
+def test_a_port_that_is_none_is_one_line(port: str) -> None:
+    """Refused before a server starts."""
+    refused = run("serve", "--port", port)
+    assert refused.returncode == 2
+    assert f"{port} is no port: write a number from 1 to 65535" in refused.stderr
 
 
 def test_outside_a_checkout_nothing_is_generated(

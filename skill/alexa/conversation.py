@@ -79,9 +79,10 @@ class Conversation(AbstractRequestHandler):
         session, event, recalled = self._begun(call)
         session = replace(session, state=settle(session.state, call.at, self._routine))
         after, reply = step(session.state, informed(event, session), self._routine)
+        session, kept = self._kept(call, session, after, reply.effect)
         if reply.effect in REMINDERS:
             after, reply = self._reminded(after, reply.effect, call, handler_input)
-        session, kept = self._kept(call, session, after, reply.effect)
+        reply = true_of(session, reply)
         session, reply = (session, reply) if recalled and kept else told(session, reply, event, after)
         voice = Voice(script(call.locale, self._wake_word), after.turn, session.pace, session.few)
         after = heard(after, reply, voice.measure, self._routine)
@@ -111,7 +112,7 @@ class Conversation(AbstractRequestHandler):
     def _kept(self, call: Call, session: Session, after: State, effect: Effect | None) -> tuple[Session, bool]:
         session = preferring(session, effect)
         if effect is Effect.FORGET:
-            return replace(session, guest=True), self._places.forget(call.user)
+            return replace(session, guest=True), self._places.forget(call.user, session.person)
         if effect is Effect.GUEST:
             return replace(session, guest=True), True
         if session.guest or not is_worth_keeping(session.state, after, effect):
@@ -135,6 +136,13 @@ def informed(event: e.Event, session: Session) -> e.Event:
             return e.Open(record, e.Progress(session.finished))
         case _:
             return event
+
+
+def true_of(session: Session, reply: Reply) -> Reply:
+    """Promise nobody's place to somebody of whom nothing is kept."""
+    if not session.guest:
+        return reply
+    return replace(reply, say=tuple(part for part in reply.say if part != Line("goodbye.kept")))
 
 
 def told(session: Session, reply: Reply, event: e.Event, after: State) -> tuple[Session, Reply]:

@@ -50,9 +50,19 @@ class Places:
 
         return self._done("save", lambda: self._storage.update(user, change))
 
-    def forget(self, user: str) -> bool:
-        """Delete everything that is kept of *user*; says whether the store answered."""
-        return self._done("delete", lambda: self._storage.delete(user))
+    def forget(self, user: str, person: str) -> bool:
+        """
+        Delete what is kept of *person*; says whether the store answered.
+
+        Where nobody's voice is known (*person* is ""), everything of *user* goes.
+        """
+
+        def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
+            return {key: kept for key, kept in (persons or {}).items() if key != person} or None
+
+        if not person:
+            return self._done("delete", lambda: self._storage.delete(user))
+        return self._done("delete", lambda: self._storage.update(user, change))
 
     def _done(self, doing: str, work: Any) -> bool:
         try:

@@ -171,7 +171,8 @@ def gentle(state: State, routine: Routine, *lead: Part) -> Turn:
     """Go on with hips down, in small moves; when barred or out of time, get up instead."""
     if state.barred:
         return rise(state, routine, *lead, Line("rising.refused"))
-    step, hands = min(max(state.step, 3), len(routine) - 1), _hands(state)
+    rolled = next(number for number, step in enumerate(routine, start=1) if step.kind is Kind.ROLLING)
+    step, hands = min(max(state.step, rolled), len(routine) - 1), _hands(state)
     state = granted(to(softened(state), Phase.GENTLE, step=step), routine, routine.limits.piece)
     if not state.left:
         return rise(state, routine, *lead, Line("rolling.time_is_up"))

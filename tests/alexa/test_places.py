@@ -229,3 +229,28 @@ def test_a_change_that_is_made_twice_counts_once() -> None:
         talk.yes(TO_ROLLING)
     kept: list[Mapping[str, Any] | None] = [store.load("amzn1.ask.account.desk") for store in (calm, raced)]
     assert kept[0] == kept[1]
+
+
+def test_a_guest_is_promised_no_place() -> None:
+    """Promise 9: of whom nothing is kept, nothing is said to be kept."""
+    kept, guest = Talk(), Talk()
+    for talk in (kept, guest):
+        talk.open()
+        talk.yes(TO_ROLLING)
+    guest.say("NotMeIntent")
+    assert "Your place is kept." in kept.say("AMAZON.StopIntent")
+    assert "kept" not in guest.say("AMAZON.StopIntent")
+
+
+def test_forgetting_a_known_voice_leaves_the_others_of_the_household() -> None:
+    """One record per user, persons inside it; a voice that is known speaks for itself alone."""
+    storage = MemoryStorage()
+    places = Places(storage, routine())
+    storage.update("home", lambda kept: {"sam": {"place": 1}, "kim": {"place": 2}})
+    assert places.forget("home", "kim")
+    assert storage.load("home") == {"sam": {"place": 1}}
+    assert places.forget("home", "sam")
+    assert storage.load("home") is None
+    storage.update("home", lambda kept: {"": {"place": 3}, "sam": {"place": 1}})
+    assert places.forget("home", "")
+    assert storage.load("home") is None

@@ -124,7 +124,7 @@ BROKEN: dict[str, Callable[[], ApiClient]] = {
     "a success that is no JSON": lambda: refused(201, "<html>"),
     "no way to Amazon": Unreachable,
 }
-FAILED = "I couldn't do that just now. You can ask Alexa for a reminder any time."
+FAILED = "I couldn't do that just now. Your reminders are in the Alexa app."
 
 
 @pytest.mark.parametrize("service", BROKEN.values(), ids=list(BROKEN))
