@@ -16,7 +16,10 @@ def _log_of_its_own() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name what was skipped where everything should be there."""
+    """Print what tests have to show, and name what was skipped where everything should be there."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
     if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("CI is set: what was skipped above counts as failed.", red=True)
 

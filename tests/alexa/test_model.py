@@ -182,3 +182,10 @@ def test_what_is_not_current_is_named(tmp_path: Path) -> None:
     (tmp_path / "models" / "xx-XX.json").write_text("{}\n", encoding="utf-8")
     assert model.stale(tmp_path / "models") == sorted([names[0], "xx-XX.json"])
     assert model.stale(tmp_path / "nowhere") == names
+
+
+def test_every_custom_intent_has_ten_samples_or_more() -> None:
+    """Fewer would leave Alexa to guess."""
+    intents = model.interaction_model("en-US")["interactionModel"]["languageModel"]["intents"]
+    thin = {i["name"]: len(i["samples"]) for i in intents if not i["name"].startswith("AMAZON.") and len(i["samples"]) < 10}
+    assert thin == {}
