@@ -164,10 +164,10 @@ def _free(options: argparse.Namespace) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     settings = Settings.from_env(os.environ)
-    _free(options)
     if options.echo:
         return _serve_echo(options, settings)
     settings.require_skill()
+    _free(options)
     open_storage(settings.storage).close()  # what is wrong is said here, in one line, not by a dying worker
     try:
         from skill.web.serve import Server  # noqa: PLC0415 - an extra
@@ -186,6 +186,7 @@ def _serve_echo(options: argparse.Namespace, settings: Settings) -> int:
     except ModuleNotFoundError as error:
         raise MissingPart(f"serve --echo needs {error.name}: pip install '.[web]'") from None
     start = Start.of(options.host, options.port, settings, os.environ)
+    _free(options)
     open_storage(start.settings.storage).close()
     print(f"An Echo on your desk: {start.address}", flush=True)
     Server(f"{options.host}:{options.port}", lambda: start.app(create_app)).run()

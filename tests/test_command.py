@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -275,6 +276,7 @@ def terminal(folder: Path, *arguments: str, first: str = "") -> Iterator[tuple[S
     """Run `talk` on a terminal; gives its screen and its process."""
     pid, fd = pty.fork()
     if pid == 0:  # pragma: no cover - the child
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background ignores it
         os.environ.update(XDG_STATE_HOME=str(folder), TERM="xterm", COLUMNS="120", LINES="40")
         os.chdir(ROOT)
         os.execv(sys.executable, [sys.executable, *(["-c", first] if first else ["-m", "skill"]), "talk", *arguments])

@@ -43,7 +43,8 @@ class Outcome:
 
     def goes_on(self) -> bool:
         """Whether the step that was left goes on with the time that was left; where it may not, gently."""
-        kept = self.after.left + self.after.rest >= self.before.left + self.before.rest - 1
+        # Five seconds or less are no piece of their own, where holds are cut.
+        kept = self.after.left + self.after.rest >= self.before.left + self.before.rest - 5
         parted = ground(self.before) is Phase.BRIDGE and self.after.step == self.before.step + 1
         same = self.after.step == self.before.step and kept
         return same or parted or self.is_at(Phase.GENTLE) or self.is_at(Phase.RISING)

@@ -112,7 +112,8 @@ def straight_through(state: State, event: Any, routine: Routine) -> Turn:
     if state.gentle or state.barred or state.phase is Phase.FINISHED:
         return Turn(state, lines("straight.gentle"), Manner.ON)
     if ground(state) in ABOVE or state.phase in (Phase.REOPENED, Phase.CAUTION):
-        return Turn(replace(state, straight=True), lines("straight.noted"), Manner.ASK)
+        noted = "straight.later" if state.phase is Phase.CAUTION else "straight.noted"
+        return Turn(replace(state, straight=True), lines(noted), Manner.ASK)
     below = back(replace(state, straight=True), routine).state
     if below.phase in COUNTING | {Phase.BRIDGE} and not below.left + below.rest:
         return enter(below, below.step + 1, routine, *lines("straight.okay"))
