@@ -30,6 +30,7 @@ LIES_DOWN = frozenset({"step.roller.how", "place.anew"})
 OFF = frozenset({
     "step.rise.how", "rising.off", "rising.how", "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low",
     "goodbye.rising", "one_shot.way_off", "emergency.sit", "emergency.side", "stuck.how",
+    "sign.rest",
 })  # fmt: skip
 """The ways off the roller."""
 STILL = frozenset({"sign.still", "emergency.still"})

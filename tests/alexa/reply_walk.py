@@ -62,12 +62,14 @@ def replies(hold: int) -> Iterator[Said]:
 
 
 def starts(plan: Routine) -> Iterator[State]:
-    """Give the states in which people arrive: for the first time, again, in the middle, gently."""
+    """Give the states in which people arrive: for the first time, again, in the middle, at the end, gently."""
     for record in (
         None,
         Record(started=1, finished=1, age=1e6),
         Record(started=2, finished=2, age=1e6),
         Record(started=9, finished=9, age=1e6),
+        Record(Place(Phase.RISING, "rise"), started=2, finished=1, rolling=400, age=120.0),
+        Record(Place(Phase.RISING, "rise"), started=3, finished=2, rolling=400, age=120.0),
         Record(Place(Phase.ROLLING, "roll", 20), started=2, rolling=400, age=120.0),
         Record(Place(Phase.SPOT, "next_spot", 20), started=2, rolling=400, gentle=True, age=1e6),
     ):
