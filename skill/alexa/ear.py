@@ -2,7 +2,7 @@
 The local ear in Alexa's place: text in, the intent that Alexa would send out.
 
 Rule 1: the triage hears the whole text first; what stops the rolling goes to the intent for it, as Alexa's slots would.
-Rule 2: what is not a command word for word, and has an answer, is a free question.
+Rule 2: what has an answer, and isn't surely a command (SURE), is a free question.
 """
 
 from typing import Any

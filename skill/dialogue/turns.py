@@ -213,12 +213,12 @@ def rest_first(state: State, routine: Routine) -> tuple[Line, ...]:
     return lines("rest.hips") if on_roller and state.left else ()
 
 
-def end(state: State, routine: Routine, *lead: Part, bye: bool = True) -> Turn:
+def end(state: State, routine: Routine, *lead: Part) -> Turn:
     """End the session: the way off by posture, then whether the place is kept."""
     how = posture(state, routine)
     kept = is_down(state) and not state.barred and ground(state) is not Phase.RISING
     words: list[Line] = [Line(f"goodbye.{how}")]
-    if kept and bye:
+    if kept:
         words.append(Line("goodbye.kept"))
     return Turn(ended(state), (*lead, *words))
 
