@@ -1,4 +1,9 @@
-"""Records in one SQLite file: the store for one machine, with any number of threads and processes."""
+"""
+Records in one SQLite file: the store for one machine, with any number of threads and processes.
+
+Rule: the call that finds the file damaged does its work in a new one, and then raises StorageError all the same:
+what was kept before is lost to the person, and they have a right to be told.
+"""
 
 import sqlite3
 import time
@@ -91,9 +96,10 @@ class SQLiteStorage:
                 raise StorageError(f"{self._path}: {error}") from error
         try:
             keep_aside(self._path, file)
-            return self._once(work, deadline)
+            self._once(work, deadline)
         except (sqlite3.Error, OSError) as error:
             raise StorageError(f"{self._path} is damaged, and could not be kept aside: {error}") from error
+        raise StorageError(f"{self._path} was damaged: what it held is kept aside, and a new one is begun")
 
     def _once(self, work: Callable[[sqlite3.Connection], T], deadline: Deadline) -> T:
         with opened(self._path, min(LOCK_SECONDS, deadline.left)) as connection:

@@ -1,18 +1,16 @@
 """SQLite: locked, full, read-only, damaged, not ours; never anything but StorageError, and nothing lost."""
 
-import os
-import resource
 import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from storage.sqlite_faults import Damage, cut_short, damage_header, damage_pages, held, nobody, read_only, room_for
 from structlog.testing import capture_logs
 
 from skill.storage import Record, SQLiteStorage, StorageError, one_deadline
@@ -50,49 +48,6 @@ def storage(path: Path) -> SQLiteStorage:
     storage = SQLiteStorage(path)
     storage.update(ANNA, lambda _: place(1))
     return storage
-
-
-@contextmanager
-def held(path: Path, lock: str) -> Iterator[None]:
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute(lock)
-        yield
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond *size* bytes: the disk is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@contextmanager
-def nobody() -> Iterator[None]:
-    """Do without the rights of root, who may write everywhere."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-
-
-def damage_header(path: Path) -> None:
-    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
-
-
-def damage_pages(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:4096] + b"\xaa" * 8192)
-
-
-def cut_short(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:5000])
 
 
 def test_a_place_outlives_the_process(storage: SQLiteStorage, path: Path) -> None:
@@ -195,12 +150,8 @@ def test_a_read_only_file_is_no_damage() -> None:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "places.sqlite"
         SQLiteStorage(path).update(ANNA, lambda _: place(1))
-        path.chmod(0o444)
-        path.parent.chmod(0o555)
-        with nobody(), pytest.raises(StorageError):
+        with read_only(path), pytest.raises(StorageError):
             SQLiteStorage(path).update(ANNA, lambda _: place(2))
-        path.chmod(0o600)
-        path.parent.chmod(0o700)
         assert SQLiteStorage(path).load(ANNA) == place(1)
 
 
@@ -213,14 +164,14 @@ def test_a_directory_in_place_of_the_file_is_one_line(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [damage_header, damage_pages, cut_short])
 def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(
-    storage: SQLiteStorage, path: Path, damage: object
+    storage: SQLiteStorage, path: Path, damage: Damage
 ) -> None:
-    """The very call that finds the damage already keeps its place; the log says it once."""
-    assert callable(damage)
+    """The very call that finds the damage already keeps its place, and says that the others are lost; once."""
     damage(path)
     damaged = path.read_bytes()
     with capture_logs() as logs:
-        assert storage.update(BEN, lambda _: place(2)) == place(2)
+        with pytest.raises(StorageError, match="was damaged: what it held is kept aside"):
+            storage.update(BEN, lambda _: place(2))
         assert storage.load(BEN) == place(2)
     assert path.with_name("places.sqlite.damaged-1").read_bytes() == damaged
     assert [(line["event"], line["kept_as"]) for line in logs] == [
@@ -233,7 +184,9 @@ def test_each_damaged_file_is_kept(storage: SQLiteStorage, path: Path) -> None:
     for _ in range(2):
         storage.check()
         damage_header(path)
-        storage.check()
+        with pytest.raises(StorageError, match="was damaged"):
+            storage.check()
+    storage.check()
     assert sorted(file.name for file in path.parent.iterdir()) == [
         "places.sqlite",
         "places.sqlite.damaged-1",
