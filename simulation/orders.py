@@ -18,7 +18,9 @@ WORK: Mapping[str, Work] = {
     "step.whole_back.how": Work.ROLLS,
     "again.rolling": Work.ROLLS,
     "step.spot.how": Work.RESTS_ON_A_SPOT,
+    "step.spot.seek": Work.RESTS_ON_A_SPOT,
     "step.next_spot.how": Work.RESTS_ON_A_SPOT,
+    "step.next_spot.seek": Work.RESTS_ON_A_SPOT,
     "again.spot": Work.RESTS_ON_A_SPOT,
     "gentle.how": Work.MOVES_GENTLY,
     "gentle.again": Work.MOVES_GENTLY,
@@ -28,8 +30,8 @@ GENTLE = frozenset(key for key, work in WORK.items() if work is Work.MOVES_GENTL
 PRESSURE = WORK.keys() - GENTLE
 LIES_DOWN = frozenset({"step.roller.how", "place.anew"})
 OFF = frozenset({
-    "step.rise.how", "rising.off", "rising.how", "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low",
-    "goodbye.rising", "one_shot.way_off", "emergency.sit", "emergency.side", "stuck.how",
+    "step.rise.how", "rising.off", "rising.how", "rising.off_how", "goodbye.lying", "goodbye.hips_up",
+    "goodbye.hips_low", "goodbye.rising", "one_shot.way_off", "emergency.sit", "emergency.side", "stuck.how",
     "sign.rest",
 })  # fmt: skip
 """The ways off the roller."""

@@ -15,7 +15,7 @@ from simulation.figures import Figures
 from simulation.room import TICK, Moment, Room
 from simulation.sayings import BEGGED, DONE, MEANT, Meaning, sayings
 from simulation.traits import EARSHOT, LONGEST, LOSES_TRUST, MISSES_A_REPLY, THINKS_IT_GONE, Traits
-from simulation.understanding import Said
+from simulation.understanding import Said, asked, not_understood
 from simulation.witness import Witness
 
 
@@ -131,14 +131,14 @@ class Person:
         self.witness.hears(line, now - self.began)
         if line.key in ("step.number", "step.last"):
             self.step = line.step or self.step
-        if line.key.startswith(("unclear.", "hint.")):
+        if not_understood(line.key):
             self._plainly = True
             self._stays_to_say_it_again()
-        if line.key.startswith("ask."):
-            self.question, self._asked_at, self._told_to_wake = line.key.removeprefix("ask."), now, False
+        if (question := asked(line.key)) is not None:
+            self.question, self._asked_at, self._told_to_wake = question, now, False
         elif line.key.startswith(("wait.", "held.")) and line.wakes:
             self._told_to_wake = self.traits.remembers
-        elif line.key in ("finished.done", "finished.early"):
+        elif line.key in ("finished.done", "finished.early", "finished.over"):
             self.wants_on = False
         else:
             self.body.obey(line.key, now)
@@ -222,10 +222,10 @@ class Person:
                 return self._fetches()
             case "reopened":
                 return self.words("yes" if self.body.is_down else "not_yet")
-            case "rolling.roll" | "spot" if self.spots:
+            case "step.roll" | "spot" if self.spots:
                 self.spots -= 1
-                return self.words("found" if question == "rolling.roll" else "next_spot")
-            case "rolling.whole_back" if self.uncovered:
+                return self.words("found" if question == "step.roll" else "next_spot")
+            case "step.whole_back" if self.uncovered:
                 self.uncovered -= 1
                 return self.words("uncovered")
             case "offer_words" | "offer_reminder":

@@ -15,11 +15,11 @@ MEANT: Mapping[str, Meaning] = {
     "fetch": "got_it",
     "fetch_again": "is_back",
     "place": "sitting",
-    "settling.roller": "steady",
-    "settling.hands": "ready",
-    "rolling.roll": "roll_on",
+    "step.roller": "steady",
+    "step.hands": "ready",
+    "step.roll": "roll_on",
     "spot": "roll_on",
-    "rolling.whole_back": "covered",
+    "step.whole_back": "covered",
     "hurt": "easier",
     "hurt_two": "easier",
     "hurt_up": "stop",
@@ -36,7 +36,7 @@ MEANT: Mapping[str, Meaning] = {
 """The answer of somebody who does as told, by the question's name in the content."""
 DONE: Meaning = "ready"
 """The answer to every other question."""
-BEGGED = frozenset({"place", "settling.roller", "settling.hands", "rising", "off"})
+BEGGED = frozenset({"place", "step.roller", "step.hands", "rising", "off"})
 """The questions to which a body on its way is no answer yet."""
 
 

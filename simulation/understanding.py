@@ -33,6 +33,18 @@ class Said:
     """It tells to say the wake word first, and not only for opening the skill anew."""
 
 
+def asked(key: str) -> str | None:
+    """Give the name of the question that the line *key* asks, None where it asks nothing."""
+    if key.startswith("ask."):
+        return key.removeprefix("ask.")
+    return key.removesuffix(".ask") if key.endswith(".ask") else None
+
+
+def not_understood(key: str) -> bool:
+    """Whether the line *key* says that somebody was not understood, or what can be said."""
+    return key.startswith(("unclear.", "hint.")) or key.endswith(".hint")
+
+
 @cache
 def understood(text: str, locale: str) -> tuple[Said, ...]:
     """Give the lines in *text*, in order."""

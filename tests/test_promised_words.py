@@ -159,7 +159,8 @@ def day_time(told: Outcome) -> bool:
 def repeat(told: Outcome) -> bool:
     """The step is said again; after a part of many steps, its question."""
     step_id = routine().step(told.before.step).id
-    return told.after.step == told.before.step and (told.says(f"step.{step_id}.how") or told.is_at(Phase.BRIDGE))
+    said = told.says(f"step.{step_id}.how") or told.says(f"step.{step_id}.seek")
+    return told.after.step == told.before.step and (said or told.is_at(Phase.BRIDGE))
 
 
 PROMISES: dict[str, Promise] = {

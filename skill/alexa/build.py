@@ -14,7 +14,9 @@ from skill import logs
 from skill.alexa.apology import Apology
 from skill.alexa.conversation import Conversation
 from skill.alexa.notices import Notice
+from skill.alexa.places import Places
 from skill.alexa.serializer import TolerantSerializer
+from skill.content.routine import routine
 from skill.settings import Settings
 from skill.storage import Storage
 
@@ -76,7 +78,8 @@ def build_skill(storage: Storage, settings: Settings, api_client: ApiClient | No
     """Compose the skill over *storage*; *api_client* calls Amazon's services (None: over the network)."""
     builder = GentleSkillBuilder(api_client=api_client or LazyClient())
     builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK's own default has no type
-    builder.add_request_handler(Conversation(storage, settings))
-    builder.add_request_handler(Notice(storage))
+    places = Places(storage, routine(settings.max_hold, settings.start_delay))
+    builder.add_request_handler(Conversation(places, settings))
+    builder.add_request_handler(Notice(storage, places))
     builder.add_exception_handler(Apology(settings))
     return builder

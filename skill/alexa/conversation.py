@@ -29,17 +29,21 @@ from skill.dialogue.follow import Outcome
 from skill.dialogue.machine import step
 from skill.dialogue.memory import PACES, is_worth_keeping
 from skill.dialogue.reply import Effect, Line, Reply
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, Record, State
 from skill.dialogue.timeline import heard, settle
 from skill.settings import Settings
-from skill.storage import Storage, one_deadline
+from skill.storage import one_deadline
 
 
 REMINDERS = (Effect.SET_REMINDER, Effect.CLEAR_REMINDER)
 URGENT = (e.Hurts, e.Emergency, e.Stuck)
 """What is answered without a word about storage."""
 
-INSTEAD: dict[str, Line | None] = {"goodbye.kept": None, "forget.done": Line("trouble.forget")}
+INSTEAD: dict[str, Line | None] = {
+    "goodbye.kept": None,
+    "forget.done": Line("trouble.forget"),
+    "not_me.safe": Line("trouble.not_me"),
+}
 """What is said, or not, in the place of a line that would not be true while storage fails."""
 
 UNWISHED = (e.Unclear, e.Pass, e.Undo)
@@ -53,9 +57,9 @@ _log = structlog.get_logger()
 class Conversation(AbstractRequestHandler):
     """Answers whatever a person says or taps."""
 
-    def __init__(self, storage: Storage, settings: Settings) -> None:
+    def __init__(self, places: Places, settings: Settings) -> None:
         self._routine = routine(settings.max_hold, settings.start_delay)
-        self._places = Places(storage, self._routine)
+        self._places = places
         self._wake_word = settings.wake_word
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
@@ -97,7 +101,8 @@ class Conversation(AbstractRequestHandler):
         if call.event is not None and not call.is_new:
             return call.session, call.event, True
         record, works = self._places.recall(call.user, call.session.person, call.at)
-        session = replace(call.session, state=State(now=call.at))
+        found = (record or Record()) if works else None
+        session = replace(call.session, state=State(now=call.at), found=found)
         if record is not None:
             session = replace(session, pace=record.pace, few=record.few, finished=record.finished)
         wish = None if isinstance(call.event, UNWISHED) else call.event
@@ -114,7 +119,7 @@ class Conversation(AbstractRequestHandler):
         if effect is Effect.FORGET:
             return replace(session, guest=True), self._places.forget(call.user, session.person)
         if effect is Effect.GUEST:
-            return replace(session, guest=True), True
+            return replace(session, guest=True), session.guest or self._places.restore(call.user, session)
         if session.guest or not is_worth_keeping(session.state, after, effect):
             return session, True
         return session, self._places.keep(call.user, session, after, effect)
@@ -128,8 +133,8 @@ class Conversation(AbstractRequestHandler):
 def informed(event: e.Event, session: Session) -> e.Event:
     """Put into *event* what the core may not look up."""
     match event:
-        case e.Undo():
-            return e.Undo(session.before)
+        case e.Undo(wish=wish):
+            return e.Undo(session.before, wish)
         case e.Progress():
             return e.Progress(session.finished)
         case e.Open(record, e.Progress()):

@@ -147,9 +147,21 @@ def _words(slots: Slots) -> e.Event:
     return e.Words(fewer=amount is None or amount.id != "more")
 
 
+def _undo(slots: Slots) -> e.Event:
+    command = slots.get("command")
+    return e.Undo(wish=COMMANDS.get(command.id or "") if command else None)
+
+
 def _remind(slots: Slots) -> e.Event:
     return e.Remind(*clock(slots.get("time"), daypart(slots.get("day_part"))))
 
+
+COMMANDS: Mapping[str, e.Event] = {
+    "yes": e.Yes(), "no": e.No(), "ready": e.Ready(), "next": e.Next(), "back": e.Back(), "repeat": e.Repeat(),
+    "hold_on": e.HoldOn(), "carry_on": e.Resume(), "next_spot": e.NextSpot(), "start_over": e.StartOver(),
+    "easier": e.Easier(), "stop": e.Stop(),
+}  # fmt: skip
+"""Single words of command, as a screen's touch or the {command} of UndoIntent names them."""
 
 REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})
 """The intents by which people say how it is; only here may the triage's mere information take over."""
@@ -177,7 +189,7 @@ INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
     "AMAZON.PauseIntent": _plain(e.HoldOn()),
     "CarryOnIntent": _plain(e.Resume()),
     "AMAZON.ResumeIntent": _plain(e.Resume()),
-    "UndoIntent": _plain(e.Undo()),
+    "UndoIntent": _undo,
     "GoToStepIntent": _go_to,
     "StepsLeftIntent": _plain(e.WhereAmI()),
     "TimeLeftIntent": _plain(e.WhereAmI()),
@@ -201,6 +213,7 @@ INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
     "PainIntent": _plain(e.Hurts()),
     "EmergencyIntent": _plain(e.Emergency()),
     "StuckIntent": _plain(e.Stuck()),
+    "SatUpIntent": _plain(e.SatUp()),
     "SendIntent": _plain(e.Send()),
     "FinishIntent": _plain(e.Finish()),
     "ProgressIntent": _plain(e.Progress()),

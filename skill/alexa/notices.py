@@ -3,7 +3,8 @@ Requests that nobody speaks: the end of a session, skill events, players, whatev
 
 Rule 1: they are acknowledged with an empty response: most of them allow nothing else.
 Rule 2: whoever disables the skill is forgotten.
-Rule 3: what tells of a fault of ours, such as a response that was refused, is logged loudly.
+Rule 3: a session that ended without our saying so leaves its place where it had come to by then.
+Rule 4: what tells of a fault of ours, such as a response that was refused, is logged loudly.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,10 @@ from ask_sdk_model.canfulfill import (
     CanUnderstandSlotValues,
 )
 
+from skill.alexa.envelopes import LEFT, NOBODY_SPOKE
 from skill.alexa.intents import KNOWN
+from skill.alexa.places import Places
+from skill.alexa.requests import continued
 from skill.storage import Storage, StorageError, one_deadline
 
 
@@ -36,8 +40,9 @@ _log = structlog.get_logger()
 class Notice(AbstractRequestHandler):
     """Acknowledges what needs no words."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, places: Places) -> None:
         self._storage = storage
+        self._places = places
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Take every request; it is registered last."""
@@ -51,6 +56,7 @@ class Notice(AbstractRequestHandler):
             return Response(can_fulfill_intent=_can_fulfill(request))
         if kind == "SessionEndedRequest":
             _log_end(request)
+            self._leave(envelope)
         elif kind == RUNTIME_ERROR:
             _log.error("the screen found errors", errors=[_reason(error) for error in request.errors or []])
         elif kind == REFUSED:
@@ -60,6 +66,15 @@ class Notice(AbstractRequestHandler):
         else:
             _log.info("notice", request=kind)
         return Response()
+
+    def _leave(self, envelope: Any) -> None:
+        request, session = envelope.request, continued(envelope.session)
+        reason = _text(request.reason)
+        if session is None or reason not in (NOBODY_SPOKE, LEFT):
+            return
+        user, at = envelope.context.system.user.user_id, request.timestamp.timestamp()
+        with one_deadline():
+            self._places.leave(user, session, at, in_silence=reason == NOBODY_SPOKE)
 
     def _forget(self, user: str) -> None:
         try:

@@ -12,10 +12,11 @@ from typing import Any, cast
 import structlog
 
 from skill.alexa.session import Session
-from skill.dialogue.memory import remembered
+from skill.dialogue.memory import is_worth_keeping, remembered
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Record, State, StateError
+from skill.dialogue.state import Phase, Record, State, StateError
+from skill.dialogue.timeline import left_off
 from skill.storage import JSON, Storage, StorageError
 
 
@@ -49,6 +50,34 @@ class Places:
             return {**(persons or {}), session.person: cast(JSON, kept.to_dict())}
 
         return self._done("save", lambda: self._storage.update(user, change))
+
+    def leave(self, user: str, session: Session, at: float, *, in_silence: bool) -> None:
+        """Keep where *session* was left when it ended at the time *at*, unless something newer is kept."""
+        if session.guest or session.state.phase in (Phase.CLOSED, Phase.ENDED):
+            return
+        left = left_off(session.state, at, self._routine, in_silence=in_silence)
+
+        def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
+            record = _read(persons, session.person)
+            if record is None or record.at > session.state.now:
+                return persons
+            kept = remembered(record, left, left, None, self._routine)
+            return {**(persons or {}), session.person: cast(JSON, kept.to_dict())}
+
+        if is_worth_keeping(left, left, None):
+            self._done("save", lambda: self._storage.update(user, change))
+
+    def restore(self, user: str, session: Session) -> bool:
+        """Keep again what was found when *session* began: it was somebody else; says whether the store answered."""
+        found = session.found
+        if found is None:
+            return False
+
+        def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
+            others = {key: kept for key, kept in (persons or {}).items() if key != session.person}
+            return {**others, **({session.person: cast(JSON, found.to_dict())} if found != Record() else {})} or None
+
+        return self._done("restore", lambda: self._storage.update(user, change))
 
     def forget(self, user: str, person: str) -> bool:
         """

@@ -14,7 +14,7 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, Slot
 from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
-from skill.alexa.intents import Understood, understood
+from skill.alexa.intents import COMMANDS, Understood, understood
 from skill.alexa.screens import touch
 from skill.alexa.session import Session
 from skill.content.answers import Answer
@@ -28,19 +28,8 @@ _log = structlog.get_logger()
 
 DEFAULT_LOCALE = "en-US"
 
-TAPPED: dict[str, e.Event] = {
-    "yes": e.Yes(),
-    "no": e.No(),
-    "ready": e.Ready(),
-    "next": e.Next(),
-    "back": e.Back(),
-    "hold_on": e.HoldOn(),
-    "carry_on": e.Resume(),
-    "start_over": e.StartOver(),
-    "easier": e.Easier(),
-    "stop": e.Stop(),
-    "time_up": e.Pass(),
-}
+TOUCHED = ("yes", "no", "ready", "next", "back", "hold_on", "carry_on", "start_over", "easier", "stop")
+TAPPED: dict[str, e.Event] = {**{word: COMMANDS[word] for word in TOUCHED}, "time_up": e.Pass()}
 """Touch is voice: each tap is the event of its word; a count that ran out on the screen is only a nudge."""
 
 
@@ -63,7 +52,7 @@ def read(handler_input: HandlerInput) -> Call:
     # The SDK's models allow None nearly everywhere; what is missing here raises, and is apologised for.
     envelope: Any = handler_input.request_envelope
     request, system = envelope.request, envelope.context.system
-    session = _continued(envelope.session)
+    session = continued(envelope.session)
     is_new = session is None
     session = session or Session(person=_key(system.person))
     locale = known_locale(request.locale)
@@ -80,7 +69,8 @@ def read(handler_input: HandlerInput) -> Call:
     )
 
 
-def _continued(session: Any) -> Session | None:
+def continued(session: Any) -> Session | None:
+    """Give what *session* of an envelope carried, None where it carried nothing that can be read."""
     attributes = session.attributes if session else None
     if not attributes or "state" not in attributes:
         return None

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from skill.dialogue.state import State, StateError
+from skill.dialogue.state import Record, State, StateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Session:
     """The name of the screen's document."""
     warned: bool = False
     """It was said that the place may not be kept."""
+    found: Record | None = None
+    """What was kept when the session began; None where the store could not say."""
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain data for the session attributes."""
@@ -42,6 +44,7 @@ class Session:
             "finished": self.finished,
             "shown": self.shown,
             "warned": self.warned,
+            "found": self.found.to_dict() if self.found else None,
         }
 
     @classmethod
@@ -58,6 +61,7 @@ class Session:
                 finished=int(data["finished"]),
                 shown=data["shown"] if isinstance(data["shown"], str) else None,
                 warned=bool(data["warned"]),
+                found=Record.from_dict(data["found"]) if data["found"] else None,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise StateError(f"not a session: {error!r}") from None

@@ -60,8 +60,9 @@ class Resume: ...
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The last thing was misheard; *to* is the state before it, if there was one."""
+    """The last thing was misheard; *to* is the state before it, if there was one, *wish* what had really been said."""
     to: State | None = None
+    wish: "Event | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,11 @@ class Stuck: ...
 
 
 @dataclass(frozen=True, slots=True)
+class SatUp:
+    """They have got off the roller, whatever was going on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Send: ...
 
 
@@ -241,6 +247,7 @@ class Pass:
 Event = (
     Open | Start | StartOver | Yes | No | Ready | Next | Back | Repeat | HoldOn | Resume | Undo | GoTo | WhereAmI
     | MoreTime | Enough | Pace | Words | Easier | TightSpot | NextSpot | NoSpot | WholeBack | StraightThrough
-    | StepByStep | Shorter | Overview | Preview | Detail | Ask | Help | Hurts | Emergency | Stuck | Send | Finish
-    | Progress | Remind | DayPart | NoReminder | Reminded | NotMe | KnowMe | Forget | Thanks | Stop | Unclear | Pass
+    | StepByStep | Shorter | Overview | Preview | Detail | Ask | Help | Hurts | Emergency | Stuck | SatUp | Send
+    | Finish | Progress | Remind | DayPart | NoReminder | Reminded | NotMe | KnowMe | Forget | Thanks | Stop | Unclear
+    | Pass
 )  # fmt: skip

@@ -10,7 +10,7 @@ Rule 3: `settle` the clock first (timeline.py): which step it is, and whether it
 
 from dataclasses import replace
 
-from skill.dialogue.events import Event, Open, Pass, Ready, Repeat, Resume, Unclear, Yes
+from skill.dialogue.events import Event, Open, Pass, Ready, Repeat, Resume, Unclear, Undo, Yes
 from skill.dialogue.moves import ANYWHERE, MOVES
 from skill.dialogue.moves.anywhere import unclear
 from skill.dialogue.moves.asking import ONE_SHOTS
@@ -20,7 +20,7 @@ from skill.dialogue.reply import SILENCE, Effect, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.scenes import present
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.turns import Manner, Move, Turn, uncover
+from skill.dialogue.turns import Manner, Move, Turn, lines, uncover
 
 
 ECHOING = COUNTING | {Phase.BRIDGE}
@@ -54,7 +54,15 @@ def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
 def _moved(state: State, event: Event, routine: Routine) -> Turn:
     if isinstance(event, Open):
         return _opened(state, event, routine)
-    return find(state, event)(state, event, routine)
+    turn = find(state, event)(state, event, routine)
+    if isinstance(event, Undo) and event.wish is not None:
+        return _instead(turn.state, event.wish, routine)
+    return turn
+
+
+def _instead(state: State, wish: Event, routine: Routine) -> Turn:
+    turn = find(state, wish)(state, wish, routine)
+    return replace(turn, lead=(*lines("undo.instead"), *turn.lead))
 
 
 def find(state: State, event: Event) -> Move:

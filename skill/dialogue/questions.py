@@ -26,12 +26,12 @@ def question(state: State, manner: Manner, routine: Routine) -> Question | None:
     if name is None:
         return None
     values: dict[str, Value] = {"step": state.step, "time": state.reminder}
-    line = Line(f"ask.{name}", values)
-    return Question(line, _reprompt(state, name))
+    line = Line(name if name.startswith("step.") else f"ask.{name}", values)
+    return Question(line, _reprompt(state, line.key))
 
 
 def asked(state: State, manner: Manner, routine: Routine) -> str | None:
-    """Give the name of the question that *state* asks."""
+    """Give the name of the question that *state* asks; a step's own is a whole key."""
     name: str | None = str(state.phase)
     match state.phase:
         case Phase.CLOSED | Phase.ENDED:
@@ -41,7 +41,7 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
         case Phase.FETCH if manner is Manner.WAIT:
             name = "fetch_again"
         case Phase.SETTLING | Phase.ROLLING:
-            name = f"{state.phase}.{routine.step(state.step).id}"
+            name = f"step.{routine.step(state.step).id}.ask"
         case Phase.HURT:
             name = "hurt_up" if not is_down(state) else "hurt_two" if state.rounds else "hurt"
         case Phase.RISING if state.barred:
@@ -51,10 +51,15 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
     return name
 
 
-def _reprompt(state: State, name: str) -> tuple[Line | Wait, ...]:
+def _reprompt(state: State, key: str) -> tuple[Line | Wait, ...]:
     waiting = WAITING.get(state.phase, ())
     off = (Line("reprompt.way_off"),) if is_down(state) and state.phase is not Phase.RISING else ()
-    return (*waiting, *off, Line(f"reprompt.{name}"))
+    return (*waiting, *off, Line(reprompt_of(key)))
+
+
+def reprompt_of(key: str) -> str:
+    """Name the reprompt of the question *key*."""
+    return f"{key.removesuffix('.ask')}.reprompt" if key.startswith("step.") else key.replace("ask.", "reprompt.", 1)
 
 
 VIEWS = {

@@ -75,9 +75,10 @@ def _teach(state: State) -> tuple[Line, ...]:
     return lines("settling.teach") if state.visit is Visit.FIRST and state.step == 1 else ()
 
 
-def _set_up(step: Step, routine: Routine) -> tuple[Part, ...]:
-    number = routine.number(step.id)
-    return (Line("step.number", {"step": number, "of": len(routine)}), Line(f"step.{step.id}.how"))
+def _set_up(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[Part, ...]:
+    numbers = {"step": routine.number(step.id), "of": len(routine)}
+    number = () if manner is Manner.ANOTHER else (Line("step.number", numbers),)
+    return (*number, Line(f"step.{step.id}.{'seek' if manner is Manner.SEEK else 'how'}"))
 
 
 def _slowly(step: Step, routine: Routine) -> tuple[Part, ...]:
@@ -89,8 +90,8 @@ def _counting(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     step = routine.step(state.step)
     fresh = state.left + state.rest >= step.seconds
     match turn.manner:
-        case Manner.NEW:
-            set_up = (*_set_up(step, routine), *(() if fresh else to_go(state)))
+        case Manner.NEW | Manner.SEEK | Manner.ANOTHER:
+            set_up = (*_set_up(step, routine, turn.manner), *(() if fresh else to_go(state)))
         case Manner.SLOW:
             set_up = (*_slowly(step, routine), *to_go(state))
         case Manner.AGAIN if state.left:
@@ -146,7 +147,9 @@ def _rising(turn: Turn, routine: Routine) -> tuple[Part, ...]:
         case Manner.NEW | Manner.SLOW:
             return _last(turn, routine)
         case Manner.WAIT:
-            return (*lines("rising.how"), *holds.rested(routine.limits.rise_more, "held.cue", routine))
+            call = lines("stuck.call") if turn.state.rounds > 1 else ()
+            how = lines("rising.off_how" if turn.state.barred else "rising.how")
+            return (*how, *call, *holds.rested(routine.limits.rise_more, "held.cue", routine))
         case _:
             return ()
 
@@ -171,7 +174,7 @@ def _part(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     first, *others = part(state, routine)
     said: list[Part] = [*_teach(state), *_beginning(turn, first, routine), *_stretch(first, state.left, routine)]
     for step in others:
-        said += [*_set_up(step, routine), *_stretch(step, step.seconds, routine)]
+        said += [*_set_up(step, routine, _manner_of(step)), *_stretch(step, step.seconds, routine)]
     return tuple(said) if state.phase is Phase.RISING else (*said, *lines("bridge.done"))
 
 
@@ -180,7 +183,12 @@ def _beginning(turn: Turn, step: Step, routine: Routine) -> tuple[Part, ...]:
         return ()
     if turn.manner is Manner.AGAIN:
         return (*lines(f"again.{step.kind}"), *to_go(turn.state))
-    return _set_up(step, routine)
+    return _set_up(step, routine, _manner_of(step))
+
+
+def _manner_of(step: Step) -> Manner:
+    """Give how a step is said that the person came to without a word."""
+    return Manner.SEEK if step.kind is Kind.SPOT else Manner.NEW
 
 
 def _stretch(step: Step, seconds: int, routine: Routine) -> tuple[Part, ...]:
@@ -200,7 +208,9 @@ def _finished(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     if state.early and not state.barred:
         return lines("finished.early", "goodbye.kept")
-    return lines("finished.early" if state.barred or state.gentle else "finished.done")
+    if state.barred or state.gentle:
+        return lines("finished.over" if state.barred else "finished.early")
+    return (Line("finished.done", {"of": len(routine)}),)
 
 
 SCENES: dict[Phase, Scene] = {

@@ -82,6 +82,23 @@ def settle(state: State, at: float, routine: Routine) -> State:
     return _settled(moved, routine) if state.spans else moved
 
 
+def left_off(state: State, at: float, routine: Routine, *, in_silence: bool) -> State:
+    """
+    Give where a session was left that ended at *at* without an event.
+
+    After silence no hold counts as done: the clock may have run while nobody listened (design, promise 6). What was
+    talked through meanwhile is left at the step that the words had come to, with the whole of its hold.
+    """
+    settled = settle(state, at, routine)
+    if not in_silence:
+        return settled
+    if settled.step == state.step:
+        return replace(state, now=settled.now, spot_ends=settled.spot_ends, rolling_ends=settled.rolling_ends)
+    step = routine.step(settled.step)
+    whole = 0 if step.kind in (Kind.SETTLING, Kind.RISING) else step.seconds
+    return replace(settled, phase=PHASES[step.kind], left=whole)
+
+
 def _settled(state: State, routine: Routine) -> State:
     current = _current(state.spans, state.now, routine.limits.margin)
     left = _left(current, state.now)

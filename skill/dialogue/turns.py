@@ -23,6 +23,10 @@ class Manner(StrEnum):
 
     NEW = "new"
     """In full, as when it is entered."""
+    SEEK = "seek"
+    """In full, for whoever has yet to find the spot that it is about."""
+    ANOTHER = "another"
+    """In full, but for its number: it is the same step once more."""
     SLOW = "slow"
     """In full, with how it is done in more words and more time."""
     AGAIN = "again"
@@ -129,7 +133,8 @@ def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
     if step.kind is Kind.SETTLING:
         return Turn(to(state, Phase.SETTLING, step=number), lead)
     lead = (*lead, *_hands(state))
-    return _roll(to(state, PHASES[step.kind], step=number, left=step.seconds), routine, lead)
+    turn = _roll(to(state, PHASES[step.kind], step=number, left=step.seconds), routine, lead)
+    return replace(turn, manner=Manner.SEEK) if turn.state.phase is Phase.SPOT else turn
 
 
 def _hands(state: State) -> tuple[Line, ...]:

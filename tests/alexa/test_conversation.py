@@ -194,8 +194,8 @@ def test_fewer_words_last_until_they_are_changed() -> None:
 def test_somebody_else_is_kept_nowhere_and_overwrites_nothing() -> None:
     """ "That's not me": they start afresh, and the other's place is safe."""
     talk = rolling()
-    talk.open()
     kept = talk.storage.load("amzn1.ask.account.desk")
+    talk.open()
     talk.say("NotMeIntent")
     talk.yes(TO_ROLLING)
     assert talk.storage.load("amzn1.ask.account.desk") == kept

@@ -87,14 +87,87 @@ def test_a_session_that_ends_says_how_in_the_log() -> None:
     assert [entry["reason"] for entry in logs] == ["EXCEEDED_MAX_REPROMPTS"]
 
 
-def test_a_session_that_ends_keeps_its_place() -> None:
-    """The place was kept when they got there; its end changes nothing."""
+DESK = "amzn1.ask.account.desk"
+
+
+def left(talk: Talk, reason: str, after: float) -> dict[str, Any]:
+    """End the session so many seconds after the last request; give what is kept."""
+    talk.now += after - 60  # Talk asks a minute later
+    talk.ask({"type": "SessionEndedRequest", "reason": reason})
+    kept: Any = talk.storage.load(DESK)
+    return dict(kept[""])
+
+
+def rolling() -> Talk:
     talk = Talk()
     talk.open()
     talk.yes(6)
-    kept = talk.storage.load("amzn1.ask.account.desk")
+    return talk
+
+
+def test_whoever_leaves_in_the_middle_of_a_hold_has_its_rest_left() -> None:
+    """ "Alexa, exit" is told by the end of the session alone."""
+    kept = left(rolling(), "USER_INITIATED", after=40)
+    assert kept["place"]["step"] == "roll"
+    assert 0 < kept["place"]["left"] < 40
+
+
+def test_whoever_falls_silent_has_the_whole_hold_left() -> None:
+    """The clock ran while nobody listened (promise 6); the ten minutes count from the end (design §4)."""
+    talk = rolling()
+    kept = left(talk, "EXCEEDED_MAX_REPROMPTS", after=90)
+    assert kept["place"] == {"phase": "rolling", "step": "roll", "left": 40}
+    assert kept["at"] == talk.now
+
+
+def test_whoever_falls_silent_while_talked_through_is_where_the_words_had_come_to() -> None:
+    """At the beginning of that step."""
+    talk = Talk()
+    talk.open()
+    talk.say("StraightThroughIntent")
+    talk.yes(4)
+    kept = left(talk, "EXCEEDED_MAX_REPROMPTS", after=280)
+    assert kept["place"] == {"phase": "spot", "step": "next_spot", "left": 30}
+
+
+def test_an_end_that_comes_late_overwrites_nothing_newer() -> None:
+    """Somebody opened the skill again before Amazon said that the session had ended."""
+    talk = rolling()
+    late = talk.session
+    talk.open()
+    talk.yes(1)
+    newer = talk.storage.load(DESK)
+    talk.session = late
+    assert left(talk, "EXCEEDED_MAX_REPROMPTS", after=1) == newer[""]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("reason", ["ERROR", "SOMETHING_NEW", None])
+def test_an_end_by_a_fault_leaves_the_place_as_it_was(reason: str | None) -> None:
+    """Nobody knows what was heard of our last response."""
+    talk = rolling()
+    kept = talk.storage.load(DESK)
+    talk.ask({"type": "SessionEndedRequest", "reason": reason})
+    assert talk.storage.load(DESK) == kept
+
+
+def test_the_end_of_a_guests_session_keeps_nothing() -> None:
+    """Nothing is kept of somebody else."""
+    talk = rolling()
+    talk.say("NotMeIntent")
+    assert talk.storage.load(DESK) is None
     talk.ask({"type": "SessionEndedRequest", "reason": "USER_INITIATED"})
-    assert talk.storage.load("amzn1.ask.account.desk") == kept
+    assert talk.storage.load(DESK) is None
+
+
+def test_an_end_while_the_store_is_down_raises_nothing() -> None:
+    """It is logged, and acknowledged like any other."""
+    talk = rolling()
+    talk.storage.update = failing  # type: ignore[method-assign]
+    assert talk.ask({"type": "SessionEndedRequest", "reason": "USER_INITIATED"}) == ""
+
+
+def failing(user: str, change: object) -> None:
+    raise StorageError("the disk is full")
 
 
 def test_a_screen_that_could_not_be_shown_says_why() -> None:

@@ -65,11 +65,11 @@ def test_a_missing_file_is_named(german: dict[str, dict[str, Any]]) -> None:
 def test_missing_and_unknown_keys_are_named(german: dict[str, dict[str, Any]]) -> None:
     """A misspelt key is both."""
     german["de/phrases.toml"]["hurt"]["dwon"] = german["de/phrases.toml"]["hurt"].pop("down")
-    del german["de/phrases.toml"]["ask"]["rolling"]["roll"]
+    del german["de/steps.toml"]["roll"]["ask"]
     assert lacks(german) == [
         "de/phrases.toml: hurt.down is missing",
-        "de/phrases.toml: ask.rolling.roll is missing",
         "de/phrases.toml: hurt.dwon is not known in en",
+        "de/steps.toml: roll.ask is missing",
     ]
 
 

@@ -132,24 +132,31 @@ def test_every_spoken_line_ends_its_sentence() -> None:
     assert [(key, text) for key, text in spoken() if text[-1] not in ".?!" and not SEEN.fullmatch(key)] == []
 
 
+KINDS = {kind: re.compile(rf"{kind}\..*|step\..*\.{kind}") for kind in ("ask", "reprompt", "hint", "help")}
+"""The lines of a kind: a phase's, or a step's own."""
+
+
 def test_only_questions_ask() -> None:
     """A reply has one question, and it comes last (promise 7): no other line may hold one."""
     asking = {key for key, text in spoken() if "?" in text}
-    questions = {key for key in SPOKEN if key.startswith("ask.")}
+    questions = {key for key in SPOKEN if KINDS["ask"].fullmatch(key)}
     assert asking == questions
     assert [key for key, text in spoken() if text.count("?") > 1] == []
 
 
 def test_a_question_offers_three_choices_at_most() -> None:
     """More are forgotten before the last is heard."""
-    assert [text for key, text in spoken() if key.startswith("ask.") and len(re.split(", or |, ", text)) > 3] == []
+    assert [text for key, text in spoken() if KINDS["ask"].fullmatch(key) and len(re.split(", or |, ", text)) > 3] == []
 
 
-@pytest.mark.parametrize("key", [key for key in SPOKEN if key.startswith(("hint.", "help.", "reprompt."))])
+TOLD = [key for key in SPOKEN if any(KINDS[kind].fullmatch(key) for kind in ("hint", "help", "reprompt"))]
+
+
+@pytest.mark.parametrize("key", TOLD)
 def test_what_can_be_said_is_three_things_at_most(key: str) -> None:
     """Two where somebody was misheard."""
     counts = [text.count("{say.") for text in SPOKEN[key]]
-    assert max(counts) <= (2 if key.startswith("hint.") else 3)
+    assert max(counts) <= (2 if KINDS["hint"].fullmatch(key) else 3)
 
 
 STIFF = r"\b(do|does|did|is|are|was|were|have|has|had|can|could|should|would|will) not\b|\bcannot\b"
@@ -197,7 +204,9 @@ def test_nothing_is_promised() -> None:
 # Turns
 
 
-SAME = re.compile(r"(ask|reprompt|hint|help|where|breath|answer)\..*|hold\.time|step\.number|held\.say_ready")
+SAME = re.compile(
+    r"(ask|reprompt|hint|help|where|breath|answer)\..*|step\..*\.(ask|reprompt|hint)|hold\.time|step\.number|held\.say_ready"
+)
 """What is meant to be the same each time: questions, ways on, facts, breaths, and the word that ends a hold."""
 
 BEGIN = [e.Open(Record(started=9, finished=9, age=1e6)), e.Yes(), e.Yes(), e.Yes(), e.Yes(), e.Yes(), e.Yes()]

@@ -14,6 +14,7 @@ from dialogue.walk import PLANS, Taken, Walk, key
 from skill.dialogue import events as e
 from skill.dialogue.memory import is_worth_keeping, remembered
 from skill.dialogue.moves import ANYWHERE
+from skill.dialogue.questions import reprompt_of
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Confirm, Phase, Record, State, Streak
@@ -34,7 +35,7 @@ class Way:
 
 
 WAYS = {
-    "six turns": Way(10106, few=True, turns=6),
+    "six turns": Way(10619, few=True, turns=6),
     "every state": Way(25604, few=True),
     "every kind of data": Way(13322, turns=4),
     "holds of 60 s": Way(8387, hold=60, few=True, turns=6),
@@ -94,14 +95,15 @@ def watch(*kinds: type) -> Callable[[Check], Check]:
 def a_reply_that_keeps_the_microphone_open_ends_with_its_one_question(taken: Taken, plan: Routine) -> str | None:
     """Promise 7."""
     reply = taken.reply
-    if any(name.startswith(("ask.", "reprompt.")) for name in keys(reply)):
+    if any(name.startswith(("ask.", "reprompt.")) or name.endswith((".ask", ".reprompt")) for name in keys(reply)):
         return "asks in the middle"
     if reply.ask is None:
         return None
     last = reply.ask.reprompt[-1:] or (Line(""),)
     asked = reply.ask.line.key
-    short = isinstance(last[0], Line) and last[0].key == asked.replace("ask.", "reprompt.")
-    return None if asked.startswith("ask.") and short else "a question without a reprompt of its own"
+    short = isinstance(last[0], Line) and last[0].key == reprompt_of(asked)
+    question = asked.startswith("ask.") or asked.endswith(".ask")
+    return None if short and question else "a question without a reprompt of its own"
 
 
 @watch()
@@ -184,6 +186,8 @@ def from_lying_down_every_ending_says_the_way_off_once(taken: Taken, plan: Routi
     before, reply = taken.before, taken.reply
     if not reply.ends or taken.after.phase is Phase.FINISHED or isinstance(taken.event, e.Open):
         return None
+    if isinstance(taken.event, e.Undo) and taken.event.to and "undo.nothing" not in keys(reply):
+        before = taken.event.to  # where they really are
     said = sum(name in WAYS_OFF for name in keys(reply))
     if is_lying(before):
         return None if said == 1 else f"{said} ways off"
@@ -278,8 +282,23 @@ def a_misheard_word_never_costs_the_place(taken: Taken, plan: Routine) -> str | 
     if not stays and not before.straight:
         return "another phase"
     if before.streak is Streak.UNCLEAR:
-        return None if said[0].startswith("hint.") else "not shorter"
-    return None if said[0].startswith("unclear.") and said[1].startswith("hint.") else "no hint"
+        return None if is_hint(said[0]) else "not shorter"
+    return None if said[0].startswith("unclear.") and is_hint(said[1]) else "no hint"
+
+
+def is_hint(key: str) -> bool:
+    return key.startswith("hint.") or key.endswith(".hint")
+
+
+@watch(e.SatUp)
+def whoever_sat_up_is_led_nowhere(taken: Taken, plan: Routine) -> str | None:
+    """They come back to the roller when they like, or end here; after pain only that."""
+    before, after = taken.before, taken.after
+    if not is_lying(before):
+        return None
+    if before.hurts or before.barred:
+        return None if after.phase is Phase.FINISHED else f"leads on to {after.phase}"
+    return None if after.phase in (Phase.PLACE, Phase.FINISHED) and not after.left else f"leads on to {after.phase}"
 
 
 @watch(e.Yes, e.No)
@@ -320,14 +339,17 @@ def going_on_goes_on_with_the_time_that_was_left(taken: Taken, plan: Routine) ->
 @watch(e.Undo)
 def undo_restores_the_state_before_and_never_crosses_pain(taken: Taken, plan: Routine) -> str | None:
     """Promise 5."""
-    before, after, target = taken.before, taken.after, taken.event.to  # type: ignore[union-attr]
-    if before.phase is Phase.CLOSED:
+    before, after, event = taken.before, taken.after, taken.event
+    assert isinstance(event, e.Undo)
+    target = event.to
+    if before.phase is Phase.CLOSED or event.wish is not None:
         return None
     if "undo.nothing" in keys(taken.reply):
         phase = before.under[-1] if before.phase is Phase.CONFIRM else before.phase
         place = (phase, before.step, before.left) == (after.phase, after.step, after.left)
         crosses = target is None or target.phase is Phase.CLOSED or before.hurts or before.barred
         return None if crosses and (place or before.straight) else "refused"
+    assert target is not None
     if (target.hurts, target.barred) != (before.hurts, before.barred):
         return "crosses pain or a stop sign"
     if after.left + after.rest > target.left + target.rest:
@@ -336,6 +358,20 @@ def undo_restores_the_state_before_and_never_crosses_pain(taken: Taken, plan: Ro
     restored = replace(target, echo=False, streak=Streak.NONE, left=after.left, unheard=after.unheard, **cut)
     same = key(restored) == key(replace(after, reminder=target.reminder))
     return None if same else "another state"
+
+
+@watch(e.Undo)
+def what_had_really_been_said_is_done(taken: Taken, plan: Routine) -> str | None:
+    """Promise 3: "no, I said stop" stops; and whoever said "pause" rests, or is waited for."""
+    after, event = taken.after, taken.event
+    assert isinstance(event, e.Undo)
+    if taken.before.phase is Phase.CLOSED:
+        return None
+    if isinstance(event.wish, e.Stop):
+        return None if taken.reply.ends else "goes on"
+    if isinstance(event.wish, e.HoldOn):
+        return None if taken.reply.ends or after.left == 0 or after.phase is Phase.HELD else "counts on"
+    return None
 
 
 ASIDES = (e.Thanks, e.WhereAmI, e.Preview, e.Pace, e.Words, e.Send, e.Progress)

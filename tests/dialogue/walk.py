@@ -38,7 +38,7 @@ WISHES: tuple[e.Event, ...] = (
     e.Ask("what"), e.Ask("disc", Follow.ASK_TO_STOP), e.Ask("numb", Follow.WAY_OFF),
     e.Ask("fall", Follow.WAY_OFF, WayOff.STILL), e.Ask(), e.Ask(heard="a thing"),
     e.Help(), e.Hurts(), e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
-    e.Emergency("bleeding", WayOff.SIDE), e.Stuck(), e.Send(), e.Finish(),
+    e.Emergency("bleeding", WayOff.SIDE), e.Stuck(), e.SatUp(), e.Send(), e.Finish(),
     e.Progress(0), e.Progress(1), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00", certain=True),
     e.DayPart(evening=True), e.NoReminder(), e.Reminded(), e.Reminded(Outcome.FAILED),
     e.NotMe(), e.KnowMe(), e.Forget(), e.Thanks(), e.Stop(), e.Unclear(), e.Unclear("a thing"), e.Pass(),
@@ -69,6 +69,9 @@ def places() -> Iterator[Place]:
     yield from (Place(Phase.ROLLING, "roll", 15), Place(Phase.ROLLING, "roll"), Place(Phase.ROLLING, "whole_back"))
     yield from (Place(Phase.SPOT, "spot", 30), Place(Phase.SPOT, "next_spot"), Place(Phase.HELD, "roll", 15))
 
+
+MEANT: tuple[e.Event, ...] = (e.HoldOn(), e.Next(), e.Back(), e.Resume(), e.NextSpot(), e.Easier(), e.Stop())
+"""What may have been said where something else was heard."""
 
 OPENS = tuple(e.Open(record) for record in records())
 
@@ -169,9 +172,9 @@ class Walk:
             yield from (e.Open(opening.record, wish) for opening in self.opens for wish in self.wishes)
         yield from self.wishes
         yield e.Open(None)
-        yield e.Undo(None)
+        yield from (e.Undo(None, wish) for wish in (None, *MEANT))
         if key(node) in self.origin:
-            yield e.Undo(self.origin[key(node)].before)
+            yield from (e.Undo(self.origin[key(node)].before, wish) for wish in (None, *MEANT))
 
     def path(self, state: State) -> list[Taken]:
         """Give a way on which *state* is reached."""

@@ -14,7 +14,7 @@ LOCALE = "en-US"
 @pytest.mark.parametrize(
     "line",
     [
-        Line("ask.place"), Line("ask.settling.roller"), Line("step.roll.how"), Line("hurt.down"), Line("goodbye.lying"),
+        Line("ask.place"), Line("step.roller.ask"), Line("step.roll.how"), Line("hurt.down"), Line("goodbye.lying"),
         Line("emergency.call"), Line("answer.frequency"), Line("step.last", {"step": 7}),
         Line("returning.said", {"step": 4, "of": 7}),
     ],

@@ -12,8 +12,8 @@ from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves import asking, person
-from skill.dialogue.moves.asking import aside, telling
-from skill.dialogue.moves.going import begin
+from skill.dialogue.moves.asking import aside
+from skill.dialogue.moves.going import begin, found
 from skill.dialogue.moves.shared import chosen, get_up, leave, say_again
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
@@ -84,7 +84,7 @@ def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
     """Go to the chosen step; where it is none, say how many there are."""
     number = chosen(state, event, routine)
     if number is None:
-        return Turn(state, lines("goto.none"), Manner.ON)
+        return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ON)
     if state.phase in (Phase.HURT, Phase.CAUTION) and number < len(routine):
         return Turn(state, (), Manner.ASK)
     if state.phase is Phase.FINISHED:
@@ -159,19 +159,21 @@ def unclear(state: State, event: Any, routine: Routine) -> Turn:
         return Turn(asked, (*rest_first(state, routine), Line("unclear.third")))
     if state.streak is Streak.UNCLEAR:
         once_more = replace(state, streak=Streak.UNCLEAR_TWICE)
-        return Turn(once_more, lines(f"hint.{hinted(state, routine)}"), Manner.ON)
+        return Turn(once_more, lines(hinted(state, routine)), Manner.ON)
     heard = getattr(event, "heard", None)
     missed = Line("unclear.quoted", {"heard": heard}) if heard else Line("unclear.missed")
-    return Turn(replace(state, streak=Streak.UNCLEAR), (missed, Line(f"hint.{hinted(state, routine)}")), Manner.ON)
+    return Turn(replace(state, streak=Streak.UNCLEAR), (missed, Line(hinted(state, routine))), Manner.ON)
 
 
 def hinted(state: State, routine: Routine) -> str:
     """Name the hint for *state*: what can be said while it counts is not what can be said when it asks."""
     if state.phase not in (Phase.ROLLING, Phase.SPOT, Phase.PIECE):
-        return str(state.phase)
+        return f"hint.{state.phase}"
     if state.left:
-        return "counting"
-    return f"{routine.step(state.step).id if state.phase is Phase.ROLLING else state.phase}_asked"
+        return "hint.counting"
+    if state.phase is Phase.ROLLING:
+        return f"step.{routine.step(state.step).id}.hint"
+    return f"hint.{state.phase}_asked"
 
 
 ANYWHERE: dict[type, Move] = {
@@ -193,14 +195,14 @@ ANYWHERE: dict[type, Move] = {
     e.Pace: person.pace,
     e.Words: person.words,
     e.Easier: easier,
-    e.TightSpot: while_rolling(begin("spot")),
-    e.NextSpot: while_rolling(begin("spot")),
+    e.TightSpot: while_rolling(found(begin("spot"))),
+    e.NextSpot: while_rolling(found(begin("spot"))),
     e.NoSpot: unclear,
     e.WholeBack: while_rolling(get_up),
     e.StraightThrough: straight_through,
     e.StepByStep: step_by_step,
     e.Shorter: shorter,
-    e.Overview: telling("overview.steps"),
+    e.Overview: asking.overview,
     e.Preview: asking.preview,
     e.Detail: asking.detail,
     e.Ask: asking.ask,
@@ -208,6 +210,7 @@ ANYWHERE: dict[type, Move] = {
     e.Hurts: asking.hurts,
     e.Emergency: asking.emergency,
     e.Stuck: asking.stuck,
+    e.SatUp: unclear,
     e.Send: person.send,
     e.Finish: finish,
     e.Progress: person.progress,

@@ -52,13 +52,10 @@ def told(state: State, routine: Routine, *said: Line) -> Turn:
     return Turn(state, (*rest, *said, *breath), Manner.AGAIN)
 
 
-def telling(*keys: str) -> Move:
-    """Make a move that gives a longer answer."""
-
-    def move(state: State, event: Any, routine: Routine) -> Turn:
-        return told(state, routine, *lines(*keys))
-
-    return move
+def overview(state: State, event: Any, routine: Routine) -> Turn:
+    """Name all steps."""
+    steps = (f"step.{step.id}.overview" for step in routine)
+    return told(state, routine, Line("overview.steps", {"of": len(routine)}), *lines(*steps))
 
 
 def where_am_i(state: State, event: Any, routine: Routine) -> Turn:
@@ -89,7 +86,7 @@ def preview(state: State, event: Any, routine: Routine) -> Turn:
 def detail(state: State, event: Any, routine: Routine) -> Turn:
     """Say how this step is done, in more words."""
     if not is_down(state):
-        return told(state, routine, *lines("overview.steps"))
+        return overview(state, event, routine)
     return told(state, routine, Line(f"step.{routine.step(state.step).id}.detail"))
 
 

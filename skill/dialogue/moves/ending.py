@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from skill.dialogue import events as e
-from skill.dialogue.moves.shared import affirmed, ask_again, chosen, leave, wait
-from skill.dialogue.reply import Effect
+from skill.dialogue.moves.going import found
+from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave, wait
+from skill.dialogue.reply import Effect, Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
 from skill.dialogue.turns import (
@@ -33,6 +34,11 @@ def finish(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=state.early))
 
 
+def not_up(state: State, event: Any, routine: Routine) -> Turn:
+    """Say how, and give more time; from the second time on also whom to call."""
+    return Turn(replace(state, rounds=min(state.rounds + 1, 2)), (), Manner.WAIT)
+
+
 def roll_on(state: State, event: Any, routine: Routine) -> Turn:
     """Go back to the last rolling step, unless the run is over."""
     return _unless_over(state, routine, len(routine) - 1)
@@ -40,6 +46,10 @@ def roll_on(state: State, event: Any, routine: Routine) -> Turn:
 
 def found_spot(state: State, event: Any, routine: Routine) -> Turn:
     """Go back for one more spot, unless the run is over."""
+    return found(_one_more)(state, event, routine)
+
+
+def _one_more(state: State, event: Any, routine: Routine) -> Turn:
     return _unless_over(state, routine, routine.number("next_spot"))
 
 
@@ -47,7 +57,7 @@ def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
     """Go to the chosen step, unless the run is over."""
     number = chosen(state, event, routine)
     if number is None:
-        return Turn(state, lines("goto.none"), Manner.ASK)
+        return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ASK)
     return _unless_over(state, routine, number)
 
 
@@ -128,7 +138,7 @@ def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
 
 def missed(state: State, event: Any, routine: Routine) -> Turn:
     """Ask again: a misheard word confirms nothing, and costs nothing."""
-    return Turn(state, lines("unclear.missed", "hint.confirm"), Manner.ASK)
+    return Turn(state, lines("unclear.missed", f"hint.confirm.{state.confirm}"), Manner.ASK)
 
 
 def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> Turn:
@@ -141,9 +151,11 @@ def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> 
 MOVES: dict[Phase, dict[type, Move]] = {
     Phase.RISING: {
         **dict.fromkeys((e.Yes, e.Ready, e.Next), finish),
-        **dict.fromkeys((e.No, e.HoldOn, e.MoreTime), wait),
+        **dict.fromkeys((e.HoldOn, e.MoreTime), wait),
+        e.No: not_up,
         **dict.fromkeys((e.Resume, e.Start, e.Back), roll_on),
         **dict.fromkeys((e.TightSpot, e.NextSpot), found_spot),
+        e.SatUp: end_sitting,
         e.GoTo: go_to,
         e.StartOver: start_over,
         e.Hurts: hurts,
@@ -154,6 +166,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         **dict.fromkeys((e.No, e.HoldOn, e.Back, e.Enough, e.WholeBack, e.NoSpot, e.Finish, e.Thanks), leave),
         **dict.fromkeys((e.Start, e.StartOver), once_more),
         e.Hurts: hurts_after,
+        e.SatUp: ask_again,
     },
     Phase.CONFIRM: {
         e.Yes: confirmed,

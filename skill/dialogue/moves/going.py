@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from skill.dialogue import events as e
-from skill.dialogue.moves.shared import affirmed, rest
+from skill.dialogue.moves.shared import affirmed, end_sitting, rest
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import Manner, Move, Turn, enter, gentle, granted, hold, lines, rise, softened
+from skill.dialogue.turns import Manner, Move, Turn, enter, gentle, granted, ground, hold, lines, rise, softened, to
 
 
 def count_on(state: State, event: Any, routine: Routine) -> Turn:
@@ -39,6 +39,18 @@ def begin(step_id: str) -> Move:
         return enter(state, routine.number(step_id), routine)
 
     return move
+
+
+def found(move: Move) -> Move:
+    """Make a move by which a spot was found; where it is one more of the same step, its number isn't said again."""
+
+    def finding(state: State, event: Any, routine: Routine) -> Turn:
+        turn = move(state, event, routine)
+        if turn.manner is not Manner.SEEK:
+            return turn
+        return replace(turn, manner=Manner.ANOTHER if turn.state.step == state.step else Manner.NEW)
+
+    return finding
 
 
 def asked(then: Move, *, counting: Move = count_on) -> Move:
@@ -123,7 +135,16 @@ def go_gently(state: State, event: Any, routine: Routine) -> Turn:
     return gentle(softened(state), routine)
 
 
-spot = by_step(begin("spot"), spot=begin("next_spot"), next_spot=begin("next_spot"))
+def sat_up(state: State, event: Any, routine: Routine) -> Turn:
+    """Wait for whoever sat up to come back, after a finished part to the next step; after pain, end here."""
+    number = state.step + (ground(state) is Phase.BRIDGE)
+    if state.hurts or state.barred or number == len(routine):
+        return end_sitting(state, event, routine)
+    return Turn(to(state, Phase.PLACE, step=number), lines("sat_up.break"), Manner.WAIT)
+
+
+next_spot = found(begin("next_spot"))
+spot = by_step(found(begin("spot")), spot=next_spot, next_spot=next_spot)
 no_spot = by_step(begin("whole_back"), roll=asked(begin("whole_back")), whole_back=count_on)
 roll_on = asked(by_step(uncovered, roll=begin("whole_back")))
 no_more = asked(by_step(uncovered, roll=begin("whole_back")), counting=rest)
@@ -131,7 +152,7 @@ no_more = asked(by_step(uncovered, roll=begin("whole_back")), counting=rest)
 SPOTS: Mapping[type, Move] = {e.TightSpot: spot, e.NextSpot: spot, e.NoSpot: no_spot}
 """What is found, or not, while rolling: the same in every phase that rolls."""
 
-ALWAYS: Mapping[type, Move] = {e.Back: go_back, e.Enough: enough, e.Easier: go_gently}
+ALWAYS: Mapping[type, Move] = {e.Back: go_back, e.Enough: enough, e.Easier: go_gently, e.SatUp: sat_up}
 
 MOVES: dict[Phase, dict[type, Move]] = {
     Phase.SETTLING: {
@@ -142,12 +163,13 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.Back: go_back,
         e.Enough: advance,
         e.MoreTime: not_yet,
+        e.SatUp: sat_up,
     },
     Phase.ROLLING: {
         **ALWAYS,
         **SPOTS,
-        e.Yes: asked(advance),
-        e.Ready: unless_echo(advance),
+        e.Yes: asked(found(advance)),
+        e.Ready: asked(found(advance), counting=unless_echo(advance)),
         e.Next: advance,
         **dict.fromkeys((e.Resume, e.Start), roll_on),
         e.No: no_more,
@@ -164,7 +186,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
     Phase.SPOT: {
         **ALWAYS,
         **SPOTS,
-        e.Yes: asked(begin("next_spot")),
+        e.Yes: asked(next_spot),
         **dict.fromkeys((e.Ready, e.Resume, e.Start), asked(begin("whole_back"))),
         e.No: asked(begin("whole_back"), counting=rest),
         e.Next: advance,
@@ -177,6 +199,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.Back: go_back,
         **dict.fromkeys((e.Enough, e.NoSpot), advance),
         e.Easier: go_gently,
+        e.SatUp: sat_up,
         **dict.fromkeys((e.TightSpot, e.NextSpot), spot),
     },
 }

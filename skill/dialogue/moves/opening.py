@@ -13,7 +13,7 @@ from typing import Any
 from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.moves.shared import affirmed, chosen, leave, wait
-from skill.dialogue.reply import Part
+from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Phase, Place, Record, State, Visit
 from skill.dialogue.timeline import PHASES
@@ -68,7 +68,7 @@ def aim(state: State, event: Any, routine: Routine) -> Turn:
     """Choose the step to begin with; where it is none, say how many there are."""
     number = chosen(state, event, routine)
     if number is None:
-        return Turn(state, lines("goto.none"), Manner.ASK)
+        return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ASK)
     phase = {Phase.WELCOME: Phase.SCREEN, Phase.RETURNING: Phase.PLACE, Phase.REOPENED: Phase.PLACE}
     aimed = to(state, phase.get(state.phase, state.phase), step=number)
     return Turn(aimed, lines("goto.noted"), Manner.ASK if aimed.phase is state.phase else Manner.NEW)
@@ -94,7 +94,8 @@ def lie_down(state: State, event: Any, routine: Routine) -> Turn:
     """Begin the chosen step; a later one than settling needs them back on the roller first."""
     if routine.step(state.step).kind not in (Kind.ROLLING, Kind.SPOT):
         return enter(state, state.step, routine)
-    anew: tuple[Part, ...] = (*lines("place.anew"), *holds.settled(routine.step(1), routine))
+    taught = lines("settling.teach") if state.visit is Visit.FIRST else ()
+    anew: tuple[Part, ...] = (*taught, *lines("place.anew"), *holds.settled(routine.step(1), routine))
     return enter(state, state.step, routine, *anew)
 
 
@@ -119,23 +120,26 @@ def _on_the_step(state: State, routine: Routine) -> State:
 MOVES: dict[Phase, dict[type, Move]] = {
     Phase.CLOSED: {},
     Phase.WELCOME: {
-        **affirmed(begin), e.Start: begin, e.StartOver: begin, e.No: leave, e.GoTo: aim,
+        **affirmed(begin), e.Start: begin, e.StartOver: begin, e.No: leave, e.GoTo: aim, e.SatUp: begin,
     },
     Phase.SCREEN: {
         **affirmed(agree), e.Start: agree, e.StartOver: place_anew, e.No: leave, e.GoTo: aim,
+        e.SatUp: agree,
     },
     Phase.RETURNING: {
         **affirmed(place), e.Start: begin_anew, e.StartOver: begin_anew, e.No: begin_anew, e.GoTo: aim,
+        e.SatUp: place,
     },
     Phase.REOPENED: {
         **affirmed(go_on), e.Start: go_on, e.StartOver: place_anew, e.No: place, e.HoldOn: hold_on, e.GoTo: aim,
+        e.SatUp: place,
     },
     Phase.FETCH: {
         **affirmed(place), e.Start: place, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait,
+        e.MoreTime: wait, e.SatUp: place,
     },
     Phase.PLACE: {
         **affirmed(lie_down), e.Start: lie_down, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait,
+        e.MoreTime: wait, e.SatUp: lie_down,
     },
 }  # fmt: skip

@@ -44,13 +44,13 @@ def progress(state: State, event: e.Progress, routine: Routine) -> Turn:
 def not_me(state: State, event: Any, routine: Routine) -> Turn:
     """Start afresh for somebody else, kept nowhere; in the middle of a run, only stop keeping."""
     if is_down(state) and state.phase is not Phase.REOPENED:
-        return Turn(state, lines("not_me.noted"), Manner.ON, Effect.GUEST)
+        return Turn(state, lines("not_me.noted", "not_me.safe"), Manner.ON, Effect.GUEST)
     fresh = State(
         phase=Phase.WELCOME, visit=Visit.FIRST, turn=state.turn, now=state.now,
         gentle=state.hurts, hurts=state.hurts,
         rolling_ends=state.now + routine.limits.rolling,
     )  # fmt: skip
-    return Turn(fresh, lines("not_me.fresh"), Manner.ASK, Effect.GUEST)
+    return Turn(fresh, lines("not_me.noted", "not_me.safe"), Manner.ASK, Effect.GUEST)
 
 
 def know_me(state: State, event: Any, routine: Routine) -> Turn:

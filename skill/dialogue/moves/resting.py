@@ -11,9 +11,9 @@ from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.asking import off
-from skill.dialogue.moves.going import count_on
+from skill.dialogue.moves.going import count_on, sat_up
 from skill.dialogue.moves.going import spot as spot_found
-from skill.dialogue.moves.shared import affirmed, ask_again, get_up, leave, wait
+from skill.dialogue.moves.shared import affirmed, ask_again, end_sitting, get_up, leave, wait
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
 from skill.dialogue.turns import (
@@ -125,6 +125,11 @@ def hold_on(state: State, event: Any, routine: Routine) -> Turn:
     return hold(state)
 
 
+def sat_up_in_doubt(state: State, event: Any, routine: Routine) -> Turn:
+    """End here for whoever sat up after pain, or when asked whether to stop; who isn't down yet is asked again."""
+    return (end_sitting if is_down(state) else ask_again)(state, event, routine)
+
+
 def return_from(state: State, event: Any, routine: Routine) -> Turn:
     """Go back to the phase and the time they were in."""
     below = uncover(state)
@@ -146,6 +151,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.NextSpot: spot_of,
         e.NoSpot: go_on,
         e.Easier: easier,
+        e.SatUp: sat_up,
     },
     Phase.HURT: {
         e.Yes: ask_two,
@@ -158,6 +164,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         **dict.fromkeys((e.No, e.HoldOn, e.MoreTime), wait),
         e.Hurts: off_now,
         e.WholeBack: off_now,
+        e.SatUp: sat_up_in_doubt,
         **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back, e.StartOver, e.StraightThrough), ask_again),
     },
     Phase.GENTLE: {
@@ -168,6 +175,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.WholeBack: get_up,
         e.Hurts: off_now,
         e.Easier: gently_on,
+        e.SatUp: sat_up,
         **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back), gently_asked),
     },
     Phase.CAUTION: {
@@ -177,6 +185,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
         e.No: return_from,
         e.Next: ask_again,
         e.HoldOn: hold_on,
+        e.SatUp: sat_up_in_doubt,
         **dict.fromkeys((e.TightSpot, e.NextSpot, e.NoSpot, e.Back, e.WholeBack, e.Enough), ask_again),
     },
 }

@@ -4,8 +4,8 @@ from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import State
-from skill.dialogue.turns import Manner, Move, Turn, end, hold, rise
+from skill.dialogue.state import Phase, State
+from skill.dialogue.turns import Manner, Move, Turn, end, hold, rise, to
 
 
 def affirmed(move: Move) -> dict[type, Move]:
@@ -36,6 +36,12 @@ def rest(state: State, event: Any, routine: Routine) -> Turn:
 def get_up(state: State, event: Any, routine: Routine) -> Turn:
     """Begin the way off the roller."""
     return rise(state, routine)
+
+
+def end_sitting(state: State, event: Any, routine: Routine) -> Turn:
+    """End the routine for whoever is off the roller already: no way off is left to say."""
+    early = state.early or state.step < len(routine) - 1
+    return Turn(to(state, Phase.FINISHED, step=len(routine), early=early))
 
 
 def leave(state: State, event: Any, routine: Routine) -> Turn:
