@@ -1,7 +1,8 @@
 """
 The log of both hosts: a JSON line for each request, on standard output.
 
-Rule 1: request id, kind, milliseconds, and why one was refused; never a body, an utterance, a slot or a user.
+Rule 1: request id, kind, intent, phase and step, milliseconds, and why one was refused; never a body, an utterance,
+a slot or a user.
 """
 
 import logging

@@ -46,6 +46,9 @@ INSTEAD: dict[str, Line | None] = {
 }
 """What is said, or not, in the place of a line that would not be true while storage fails."""
 
+KEPT_NOWHERE: dict[str, Line | None] = {"goodbye.kept": None}
+"""The same for somebody of whom nothing is kept."""
+
 UNWISHED = (e.Unclear, e.Pass, e.Undo)
 """What says nothing about what the person wants of a session that it opens."""
 
@@ -75,8 +78,8 @@ class Conversation(AbstractRequestHandler):
         began = time.perf_counter()
         with one_deadline():
             after, response = self._turn(call, handler_input)
-        spent = round((time.perf_counter() - began) * 1000, 1)
-        _log.info("turn", phase=str(after.phase), step=after.step, spent=spent)
+        milliseconds = round((time.perf_counter() - began) * 1000, 1)
+        _log.info("turn", phase=str(after.phase), step=after.step, milliseconds=milliseconds)
         return response
 
     def _turn(self, call: Call, handler_input: HandlerInput) -> tuple[State, Response]:
@@ -84,15 +87,15 @@ class Conversation(AbstractRequestHandler):
         session = replace(session, state=settle(session.state, call.at, self._routine))
         after, reply = step(session.state, informed(event, session), self._routine)
         session, kept = self._kept(call, session, after, reply.effect)
+        works = recalled and kept
         if reply.effect in REMINDERS:
             after, reply = self._reminded(after, reply.effect, call, handler_input)
-        reply = true_of(session, reply)
-        session, reply = (session, reply) if recalled and kept else told(session, reply, event, after)
+        reply = true_of(reply, guest=session.guest, works=works)
+        session, reply = (session, reply) if works else told(session, reply, event, after)
         voice = Voice(script(call.locale, self._wake_word), after.turn, session.pace, session.few)
         after = heard(after, reply, voice.measure, self._routine)
         sight = look(call, reply, after, voice, self._routine)
-        before = session.before if reply.silent else session.state  # what is passed over is not undone
-        session = replace(session, before=before, state=after, shown=sight.name or session.shown)
+        session = replace(session, before=undoable(session, reply), state=after, shown=sight.name or session.shown)
         handler_input.attributes_manager.session_attributes = session.to_dict()
         extras = Extras(self._card(reply.effect, voice), sight.directives)
         return after, to_response(reply, voice, extras)
@@ -117,12 +120,14 @@ class Conversation(AbstractRequestHandler):
     def _kept(self, call: Call, session: Session, after: State, effect: Effect | None) -> tuple[Session, bool]:
         session = preferring(session, effect)
         if effect is Effect.FORGET:
-            return replace(session, guest=True), self._places.forget(call.user, session.person)
+            forgetting = replace(session, guest=True, finished=0, found=None)
+            return forgetting, self._places.forget(call.user, session.person)
         if effect is Effect.GUEST:
             return replace(session, guest=True), session.guest or self._places.restore(call.user, session)
         if session.guest or not is_worth_keeping(session.state, after, effect):
             return session, True
-        return session, self._places.keep(call.user, session, after, effect)
+        kept = self._places.keep(call.user, session, after, effect)
+        return replace(session, finished=kept.finished if kept else session.finished), kept is not None
 
     def _card(self, effect: Effect | None, voice: Voice) -> object:
         if effect is Effect.SEND_CARD:
@@ -143,17 +148,22 @@ def informed(event: e.Event, session: Session) -> e.Event:
             return event
 
 
-def true_of(session: Session, reply: Reply) -> Reply:
-    """Promise nobody's place to somebody of whom nothing is kept."""
-    if not session.guest:
-        return reply
-    return replace(reply, say=tuple(part for part in reply.say if part != Line("goodbye.kept")))
+def true_of(reply: Reply, *, guest: bool, works: bool) -> Reply:
+    """Promise nothing that storage could not do, and nobody's place to somebody of whom nothing is kept."""
+    instead = KEPT_NOWHERE if works and guest else {} if works else INSTEAD
+    said = (instead.get(part.key, part) if isinstance(part, Line) else part for part in reply.say)
+    return replace(reply, say=tuple(part for part in said if part is not None))
+
+
+def undoable(session: Session, reply: Reply) -> State | None:
+    """Give the state to go back to: not of what is passed over, and none where more was done than was said."""
+    if reply.silent:
+        return session.before
+    return None if reply.effect else session.state
 
 
 def told(session: Session, reply: Reply, event: e.Event, after: State) -> tuple[Session, Reply]:
-    """Promise nothing that storage could not do; say so once in a session, and never beside pain or an emergency."""
-    true = (INSTEAD.get(part.key, part) if isinstance(part, Line) else part for part in reply.say)
-    reply = replace(reply, say=tuple(part for part in true if part is not None))
+    """Say once in a session that storage fails, and never beside pain or an emergency."""
     if session.warned or reply.silent or is_urgent(event, after):
         return session, reply
     return replace(session, warned=True), replace(reply, say=(Line("trouble.storage"), *reply.say))

@@ -40,16 +40,16 @@ class Places:
         record = _read(persons, person)
         return (replace(record, age=max(0.0, at - record.at)) if record else None), True
 
-    def keep(self, user: str, session: Session, after: State, effect: Effect | None) -> bool:
-        """Keep what follows from the turn to *after*; says whether the store answered."""
-        before = session.state
+    def keep(self, user: str, session: Session, after: State, effect: Effect | None) -> Record | None:
+        """Keep what follows from the turn to *after*, and give it; None where the store did not answer."""
+        before, made = session.state, Record()
 
         def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON]:
-            record = _read(persons, session.person) or Record()
-            kept = remembered(record, before, after, effect, self._routine)
-            return {**(persons or {}), session.person: cast(JSON, kept.to_dict())}
+            nonlocal made
+            made = remembered(_read(persons, session.person) or Record(), before, after, effect, self._routine)
+            return {**(persons or {}), session.person: cast(JSON, made.to_dict())}
 
-        return self._done("save", lambda: self._storage.update(user, change))
+        return made if self._done("save", lambda: self._storage.update(user, change)) else None
 
     def leave(self, user: str, session: Session, at: float, *, in_silence: bool) -> None:
         """Keep where *session* was left when it ended at the time *at*, unless something newer is kept."""

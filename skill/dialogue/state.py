@@ -127,6 +127,8 @@ class State:
     turn: int = 0
     """Counts replies; wordings rotate by it."""
     now: float = 0.0
+    short: int = 0
+    """Seconds of rolling that were wished for, while it is open whether another run begins."""
     spans: tuple[Span, ...] = ()
     spot_ends: float = 0.0
     rolling_ends: float = 0.0
@@ -177,7 +179,7 @@ _FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "phase": Phase, "step": count, "left": count, "rest": count, "rounds": count, "holds": count,
     "streak": Streak, "echo": flag, "gentle": flag, "hurts": flag, "barred": flag, "early": flag, "unheard": flag,
     "straight": flag, "visit": Visit, "under": _phases, "confirm": _confirm, "reminder": time_of_day,
-    "turn": count, "now": time, "spans": _spans, "spot_ends": time, "rolling_ends": time,
+    "turn": count, "now": time, "short": count, "spans": _spans, "spot_ends": time, "rolling_ends": time,
 }  # fmt: skip
 
 

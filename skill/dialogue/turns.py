@@ -100,7 +100,7 @@ def is_rolling(state: State) -> bool:
 def to(state: State, phase: Phase, **changes: Any) -> State:
     """Go to *phase* afresh: no hold, no rounds, nothing under it."""
     fresh: dict[str, Any] = {
-        "left": 0, "rest": 0, "rounds": 0, "holds": 0, "under": (), "confirm": None, "early": False,
+        "left": 0, "rest": 0, "rounds": 0, "holds": 0, "under": (), "confirm": None, "early": False, "short": 0,
     }  # fmt: skip
     return replace(state, **fresh | {"phase": phase} | changes)
 
@@ -220,12 +220,13 @@ def rest_first(state: State, routine: Routine) -> tuple[Line, ...]:
 
 def end(state: State, routine: Routine, *lead: Part) -> Turn:
     """End the session: the way off by posture, then whether the place is kept."""
-    how = posture(state, routine)
-    kept = is_down(state) and not state.barred and ground(state) is not Phase.RISING
-    words: list[Line] = [Line(f"goodbye.{how}")]
-    if kept:
-        words.append(Line("goodbye.kept"))
-    return Turn(ended(state), (*lead, *words))
+    return Turn(ended(state), (*lead, Line(f"goodbye.{posture(state, routine)}"), *kept(state)))
+
+
+def kept(state: State) -> tuple[Line, ...]:
+    """Say that the place is kept, where there is one."""
+    has_place = is_down(state) and not state.barred and ground(state) is not Phase.RISING
+    return lines("goodbye.kept") if has_place else ()
 
 
 def ended(state: State) -> State:

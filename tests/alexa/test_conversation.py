@@ -222,6 +222,54 @@ def test_what_was_finished_is_counted() -> None:
     assert "You've finished it three times." in talk.say("ProgressIntent")
 
 
+def test_once_more_counts_at_once() -> None:
+    """Whoever has just finished hears the new number."""
+    talk = Talk()
+    talk.storage.update("amzn1.ask.account.desk", lambda _: {"": finished_once()})
+    talk.open()
+    talk.yes(6)
+    talk.say("GoToStepIntent", ordinal=SlotValue("last", "-1"))
+    assert "fewer words next time?" in talk.say("ReadyIntent")
+    assert "You've finished it two times." in talk.say("ProgressIntent")
+
+
+def finished_once() -> Mapping[str, Any]:
+    return Record(started=1, finished=1, at=1.0).to_dict()
+
+
+def test_what_was_forgotten_is_not_told_any_more() -> None:
+    """Not in the rest of the session either, nor carried on in it."""
+    talk = Talk()
+    talk.storage.update("amzn1.ask.account.desk", lambda _: {"": finished_thrice()})
+    talk.open()
+    talk.say("ForgetMeIntent")
+    talk.yes(1)
+    assert "Not all the way yet." in talk.say("ProgressIntent")
+    assert talk.session.attributes["found"] is None
+
+
+@pytest.mark.parametrize("done", ["PaceIntent", "WordsIntent", "SendIntent"])
+def test_what_was_done_besides_is_not_called_undone(done: str) -> None:
+    """The pace, the number of words, a card: the state before would not take them back."""
+    talk = rolling()
+    talk.say(done)
+    assert "There's nothing I can take back here." in talk.say("UndoIntent")
+
+
+def mumbled(talk: Talk) -> str:
+    return [talk.say("AMAZON.FallbackIntent") for _ in range(3)][-1]
+
+
+def test_whoever_is_not_understood_is_promised_only_a_place_that_is_kept() -> None:
+    """A guest's isn't, nor a broken store's, nor one of somebody who has not begun."""
+    assert "Your place is kept. Shall I stop here?" in mumbled(rolling())
+    guest, fresh = rolling(), Talk()
+    guest.say("NotMeIntent")
+    fresh.open()
+    assert "I keep missing what you say. Shall I stop here?" in mumbled(guest)
+    assert "I keep missing what you say. Shall I stop here?" in mumbled(fresh)
+
+
 def finished_thrice() -> Mapping[str, Any]:
     return Record(started=3, finished=3, at=1.0).to_dict()
 

@@ -59,7 +59,7 @@ def test_the_log_says_what_is_needed_to_follow_a_request(log: str) -> None:
     lines = [json.loads(line) for line in log.splitlines()]
     turns = [line for line in lines if line["event"] == "turn"]
     assert [turn.get("intent") for turn in turns] == [None, *(r["intent"]["name"] for r in RUN[1:-1])]
-    assert all(turn["request_id"] and turn["phase"] and turn["spent"] >= 0 for turn in turns)
+    assert all(turn["request_id"] and turn["phase"] and turn["milliseconds"] >= 0 for turn in turns)
     assert [line["reason"] for line in lines if line["event"] == "refused"] == ["signature does not match"]
 
 

@@ -31,6 +31,7 @@ from skill.dialogue.turns import (
     hold,
     is_down,
     is_rolling,
+    kept,
     lines,
     over,
     regranted,
@@ -133,6 +134,8 @@ def shorter(state: State, event: e.Shorter, routine: Routine) -> Turn:
     """Roll for less time in all, a minute at least."""
     seconds = min(max(event.seconds or 120, 60), routine.limits.rolling)
     cut = replace(state, rolling_ends=min(state.rolling_ends, state.now + seconds))
+    if state.phase is Phase.RETURNING:
+        cut = replace(cut, short=seconds)  # it holds for another run as well
     cut = granted(cut, routine, state.left) if state.phase in COUNTING and state.left else cut
     return Turn(cut, (Line("shorter.noted", {"minutes": max(1, round(seconds / 60))}),), Manner.ON)
 
@@ -156,7 +159,7 @@ def unclear(state: State, event: Any, routine: Routine) -> Turn:
     """Say two things that can be said here; the third time, offer to stop."""
     if state.streak is Streak.UNCLEAR_TWICE:
         asked = over(state, Phase.CONFIRM, confirm=Confirm.STOP, streak=Streak.NONE, holds=0)
-        return Turn(asked, (*rest_first(state, routine), Line("unclear.third")))
+        return Turn(asked, (*rest_first(state, routine), Line("unclear.third"), *kept(state)))
     if state.streak is Streak.UNCLEAR:
         once_more = replace(state, streak=Streak.UNCLEAR_TWICE)
         return Turn(once_more, lines(hinted(state, routine)), Manner.ON)

@@ -60,7 +60,7 @@ def begin(state: State, event: Any, routine: Routine) -> Turn:
 
 def begin_anew(state: State, event: Any, routine: Routine) -> Turn:
     """Begin a new run instead of the one that was kept."""
-    rolling_ends = state.now + routine.limits.rolling
+    rolling_ends = state.now + (state.short or routine.limits.rolling)
     return Turn(to(state, Phase.SCREEN, step=1, gentle=state.hurts, rolling_ends=rolling_ends))
 
 
