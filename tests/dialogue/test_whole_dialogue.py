@@ -36,10 +36,10 @@ class Way:
 
 WAYS = {
     "six turns": Way(10672, few=True, turns=6),
-    "every state": Way(25604, few=True),
-    "every kind of data": Way(13322, turns=4),
-    "holds of 60 s": Way(8387, hold=60, few=True, turns=6),
-    "pieces of 20 s": Way(23916, hold=20, few=True, turns=8),
+    "every state": Way(26242, few=True),
+    "every kind of data": Way(14430, turns=4),
+    "holds of 60 s": Way(8917, hold=60, few=True, turns=6),
+    "pieces of 20 s": Way(24759, hold=20, few=True, turns=8),
 }
 
 UP = frozenset({
@@ -346,6 +346,8 @@ def undo_restores_the_state_before_and_never_crosses_pain(taken: Taken, plan: Ro
         return None
     if "undo.nothing" in keys(taken.reply):
         phase = before.under[-1] if before.phase is Phase.CONFIRM else before.phase
+        if phase is Phase.PIECE and not before.left + before.rest:
+            phase = after.phase  # no piece is left of it: it is asked as the whole would be
         place = (phase, before.step, before.left) == (after.phase, after.step, after.left)
         crosses = target is None or target.phase is Phase.CLOSED or before.hurts or before.barred
         return None if crosses and (place or before.straight) else "refused"
