@@ -27,7 +27,7 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.follow import Outcome
 from skill.dialogue.machine import step
-from skill.dialogue.memory import PACES, is_worth_keeping
+from skill.dialogue.memory import AMOUNTS, PACES, is_worth_keeping
 from skill.dialogue.reply import Effect, Line, Reply
 from skill.dialogue.state import Phase, Record, State
 from skill.dialogue.timeline import heard, settle
@@ -179,6 +179,6 @@ def preferring(session: Session, effect: Effect | None) -> Session:
     """Speak from here on as *effect* asks."""
     if effect in PACES:
         return replace(session, pace=PACES[effect])
-    if effect in (Effect.FEWER_WORDS, Effect.MORE_WORDS):
-        return replace(session, few=effect is Effect.FEWER_WORDS)
+    if effect in AMOUNTS:
+        return replace(session, few=AMOUNTS[effect])
     return session

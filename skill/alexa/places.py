@@ -5,9 +5,9 @@ Rule 1: storage that fails costs nobody the coaching: it is logged, told once, a
 Rule 2: a record that is not ours to read counts as none, and is overwritten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import structlog
 
@@ -93,7 +93,7 @@ class Places:
             return self._done("delete", lambda: self._storage.delete(user))
         return self._done("delete", lambda: self._storage.update(user, change))
 
-    def _done(self, doing: str, work: Any) -> bool:
+    def _done(self, doing: str, work: Callable[[], object]) -> bool:
         try:
             work()
         except StorageError as error:
