@@ -75,7 +75,9 @@ class Places:
 
         def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
             others = {key: kept for key, kept in (persons or {}).items() if key != session.person}
-            return {**others, **({session.person: cast(JSON, found.to_dict())} if found != Record() else {})} or None
+            if found == Record():
+                return others or None
+            return {**others, session.person: cast(JSON, found.to_dict())}
 
         return self._done("restore", lambda: self._storage.update(user, change))
 
