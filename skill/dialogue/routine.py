@@ -49,6 +49,8 @@ class Limits:
     more: int = 30
     piece: int = 20
     settle_more: int = 20
+    arrive: int = 3
+    """To get to a spot, before its first breath."""
     held: int = 170
     fetch: int = 90
     sit: int = 60

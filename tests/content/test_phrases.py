@@ -286,7 +286,8 @@ def test_a_number_is_a_word_as_far_as_there_are_words(seconds: int, spoken_: str
 
 def test_the_wake_word_is_the_devices() -> None:
     """Some answer to Echo or Computer."""
-    assert script("en-US", "Computer").text(Line("held.say_ready")) == "When you're back, say Computer, then: ready."
+    said = script("en-US", "Computer").text(Line("held.say_ready"))
+    assert said == "When you want to go on, say Computer, then: ready."
 
 
 def test_numbers_to_call_are_digits_where_they_are_read() -> None:

@@ -137,7 +137,7 @@ def shorter(state: State, event: e.Shorter, routine: Routine) -> Turn:
     if state.phase is Phase.RETURNING:
         cut = replace(cut, short=seconds)  # it holds for another run as well
     cut = granted(cut, routine, state.left) if state.phase in COUNTING and state.left else cut
-    return Turn(cut, (Line("shorter.noted", {"minutes": max(1, round(seconds / 60))}),), Manner.ON)
+    return Turn(cut, lines("shorter.noted"), Manner.ON)
 
 
 def easier(state: State, event: object, routine: Routine) -> Turn:

@@ -122,6 +122,8 @@ def stop_sign(state: State, event: e.Ask, routine: Routine) -> Turn:
     """End the run by the sign's own way off."""
     said = answer(event)
     barred = replace(state, barred=True)
+    if not is_down(state) and event.way_off is WayOff.REST:
+        return Turn(ended(barred), (*lines("sign.lie_here"), said, *lines("sign.not_today")))
     if not is_down(state):
         return end(barred, routine, said, *lines("sign.not_today"))
     if event.way_off is WayOff.STILL:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.going import found
-from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave, wait
+from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
 from skill.dialogue.reply import Effect, Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
@@ -36,6 +36,18 @@ def finish(state: State, event: object, routine: Routine) -> Turn:
 def not_up(state: State, event: object, routine: Routine) -> Turn:
     """Say how, and give more time; from the second time on also whom to call."""
     return Turn(replace(state, rounds=min(state.rounds + 1, 2)), (), Manner.WAIT)
+
+
+def resting(state: State, event: object, routine: Routine) -> Turn:
+    """Give more time on the way up."""
+    return Turn(replace(state, holds=1), (), Manner.WAIT)
+
+
+def getting_on(state: State, event: object, routine: Routine) -> Turn:
+    """Go back to the last rolling step; after a rest on the way up, carrying on is getting up."""
+    if state.holds:
+        return Turn(replace(state, holds=0), lines("rising.slowly"), Manner.ASK)
+    return roll_on(state, event, routine)
 
 
 def roll_on(state: State, event: object, routine: Routine) -> Turn:
@@ -150,9 +162,10 @@ def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> 
 MOVES: dict[Phase, Row] = {
     Phase.RISING: {
         **dict.fromkeys((e.Yes, e.Ready, e.Next), finish),
-        **dict.fromkeys((e.HoldOn, e.MoreTime), wait),
+        **dict.fromkeys((e.HoldOn, e.MoreTime), resting),
         e.No: not_up,
-        **dict.fromkeys((e.Resume, e.Start, e.Back), roll_on),
+        **dict.fromkeys((e.Resume, e.Start), getting_on),
+        e.Back: roll_on,
         **dict.fromkeys((e.TightSpot, e.NextSpot), found_spot),
         e.SatUp: end_sitting,
         e.GoTo: go_to,

@@ -155,6 +155,12 @@ def sat_up(state: State, event: object, routine: Routine) -> Turn:
     return Turn(to(state, Phase.PLACE, step=number), lines("sat_up.break"), Manner.WAIT)
 
 
+def stay(state: State, event: object, routine: Routine) -> Turn:
+    """Stay on the spot that was found just now; later it is another one."""
+    just_begun = state.left > routine.step(state.step).seconds - routine.limits.margin
+    return (count_on if just_begun else next_spot)(state, event, routine)
+
+
 next_spot = found(begin("next_spot"))
 spot = by_step(found(begin("spot")), spot=next_spot, next_spot=next_spot)
 no_spot = by_step(begin("whole_back"), roll=asked(begin("whole_back")), whole_back=count_on)
@@ -198,6 +204,7 @@ MOVES: dict[Phase, Row] = {
     Phase.SPOT: {
         **ALWAYS,
         **SPOTS,
+        e.TightSpot: stay,
         e.Yes: asked(next_spot),
         **dict.fromkeys((e.Ready, e.Resume, e.Start), asked(begin("whole_back"))),
         e.No: asked(begin("whole_back"), counting=rest),

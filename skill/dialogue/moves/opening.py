@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
-from skill.dialogue.moves.shared import affirmed, chosen, leave, wait
+from skill.dialogue.moves.shared import affirmed, chosen, leave, say_again, wait
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Phase, Place, Record, State, Visit
@@ -78,6 +78,11 @@ def agree(state: State, event: object, routine: Routine) -> Turn:
     return Turn(to(state, Phase.FETCH))
 
 
+def without(state: State, event: object, routine: Routine) -> Turn:
+    """Say what stands in for a roller, and ask again."""
+    return Turn(state, lines("answer.no_roller"), Manner.ASK)
+
+
 def place(state: State, event: object, routine: Routine) -> Turn:
     """Go and sit in front of the roller."""
     return Turn(to(state, Phase.PLACE))
@@ -135,10 +140,10 @@ MOVES: dict[Phase, Row] = {
     },
     Phase.FETCH: {
         **affirmed(place), e.Start: place, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait, e.SatUp: place,
+        e.MoreTime: wait, e.SatUp: place, e.NoSpot: without,
     },
     Phase.PLACE: {
         **affirmed(lie_down), e.Start: lie_down, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait, e.SatUp: lie_down,
+        e.MoreTime: wait, e.SatUp: say_again,
     },
 }  # fmt: skip

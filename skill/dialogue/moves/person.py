@@ -52,13 +52,15 @@ def not_me(state: State, event: object, routine: Routine) -> Turn:
     return Turn(fresh, lines("not_me.noted", "not_me.safe"), Manner.ASK, Effect.GUEST)
 
 
-def know_me(state: State, event: object, routine: Routine) -> Turn:
+def know_me(state: State, event: e.KnowMe, routine: Routine) -> Turn:
     """Say what is kept."""
-    return told(state, routine, *lines("know_me.kept"))
+    return told(state, routine, *lines("know_me.kept" if event.any else "know_me.nothing"))
 
 
-def forget(state: State, event: object, routine: Routine) -> Turn:
-    """Ask before deleting everything."""
+def forget(state: State, event: e.Forget, routine: Routine) -> Turn:
+    """Ask before deleting everything; of a guest nothing is kept, and nobody else's place is theirs to delete."""
+    if not event.any:
+        return told(state, routine, *lines("know_me.nothing"))
     return _confirm(state, Confirm.FORGET, routine)
 
 
