@@ -100,6 +100,30 @@ def test_a_time_that_is_certain_is_not_asked_about() -> None:
     assert said == "Shall I remind you every day at seven thirty in the evening?"
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"time": "07:00"}, {"time": "12:00"}),
+        ({"time": "12:00"}, None),
+        ({"time": "12:00", "day_part": SlotValue("in the morning", "morning")}, None),
+        ({"time": "12:00", "day_part": SlotValue("at night", "evening")}, None),
+    ],
+    ids=["after morning or evening", "noon", "twelve in the morning", "twelve at night"],
+)
+def test_noon_is_one_question_away(first: dict[str, str | SlotValue], then: dict[str, str] | None) -> None:
+    """Noon has no other half of the day: it's named, and asked about once."""
+    service = granted()
+    talk = Talk(api=service, token=TOKEN)
+    talk.open()
+    said = talk.say("RemindMeIntent", **first)
+    if then:
+        assert said == "Morning or evening?"
+        said = talk.say("RemindMeIntent", **then)
+    assert said == "Shall I remind you every day at noon?"
+    talk.say("AMAZON.YesIntent")
+    assert "BYHOUR=12;BYMINUTE=0;" in service.sent[0].body["trigger"]["recurrence"]["recurrenceRules"][0]
+
+
 def test_no_time_is_asked_for() -> None:
     """ "Remind me" alone."""
     talk = Talk(api=granted(), token=TOKEN)

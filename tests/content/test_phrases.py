@@ -267,7 +267,7 @@ def test_fewer_words_are_fewer(key: str) -> None:
 @pytest.mark.parametrize(
     ("value", "spoken_"),
     [
-        ("00:00", "twelve in the morning"),
+        ("00:00", "midnight"), ("12:00", "noon"), ("00:30", "twelve thirty in the morning"),
         ("07:00", "seven in the morning"), ("08:05", "eight oh five in the morning"),
         ("12:30", "twelve thirty in the afternoon"), ("19:45", "seven forty five in the evening"),
     ],
