@@ -100,7 +100,7 @@ def carried(said: Said) -> dict[str, Any]:
     return session.to_dict()
 
 
-@pytest.mark.parametrize("hold", [20, 230])
+@pytest.mark.parametrize("hold", [pytest.param(20, marks=pytest.mark.long), 230])
 def test_a_response_stays_within_amazons_size(hold: int, record_property: Callable[[str, object], None]) -> None:
     """Amazon's limit is 120 KB, and was 24: words and session stay below a third of the old one, all below 48 KB."""
     spoken = max(
