@@ -7,6 +7,7 @@ import pytest
 from skill.content import answers as module
 from skill.content.answers import Answer, Urgency, Verdict, answers, slot_values, sources
 from skill.content.files import ContentError
+from skill.content.phrases import wordings
 from skill.content.regions import regions
 from skill.dialogue.events import Follow, WayOff
 
@@ -72,6 +73,13 @@ def test_an_emergency_leaves_the_call_to_the_machine(answer: Answer) -> None:
     if answer.urgency is Urgency.EMERGENCY:
         assert not re.search(r"\bcall\b|\bstop\b|roll off", answer.spoken.lower())
         assert "can be" in answer.spoken
+
+
+@each_answer
+def test_a_sign_to_stop_has_words_for_its_way_off(answer: Answer) -> None:
+    """An emergency says it in a line of its own for each way; a new way, or a new use of one, needs words."""
+    if answer.urgency is Urgency.EMERGENCY:
+        assert f"emergency.{answer.way_off}" in wordings("en")
 
 
 @pytest.mark.parametrize(
