@@ -26,6 +26,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from skill import logs
 from skill.alexa.build import build_skill
+from skill.alexa.logged import named
 from skill.content.files import ContentError
 from skill.settings import Settings, SettingsError
 from skill.storage import StorageError, StorageURLError, open_storage
@@ -106,7 +107,7 @@ class Door:
         if len(body) > LARGEST:
             raise RequestEntityTooLarge
         envelope = self._verifier.verify(request.headers, body)
-        structlog.contextvars.bind_contextvars(**logs.named(envelope))
+        structlog.contextvars.bind_contextvars(**named(envelope))
         answer = self._answers.find(body) or self._ask(body)
         _log.info("answered", milliseconds=_milliseconds())
         return Response(answer, content_type="application/json;charset=UTF-8")
