@@ -6,7 +6,7 @@ Rule 2: the SDK is called for what is verified, and does no verifying of its own
 Rule 3: whatever goes wrong, the caller sees no traceback, and the log nothing of what the request held.
 Rule 4: wrong settings stop the start, with one line on standard error.
 
-gunicorn 'skill.web:create_app()' --worker-class gthread --threads 8
+gunicorn 'skill.web:create_app()' --worker-class skill.web.worker.Worker --threads 8
 """
 
 import json
@@ -22,7 +22,8 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_runtime.exceptions import AskSdkException
 from cryptography import x509
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from skill import logs
 from skill.alexa.build import build_skill
@@ -102,7 +103,7 @@ class Door:
 
     def answer(self) -> Response:
         """Answer the request at hand; raises VerificationException."""
-        body = request.get_data(cache=False)
+        body = _body()
         if len(body) > LARGEST:
             raise RequestEntityTooLarge
         envelope = self._verifier.verify(request.headers, body)
@@ -116,6 +117,14 @@ class Door:
         answer = json.dumps(reply, allow_nan=False, separators=(",", ":")).encode()
         self._answers.keep(body, answer)
         return answer
+
+
+def _body() -> bytes:
+    """Read what the caller sent; raises BadRequest for chunks that are none, where gunicorn has errors of its own."""
+    try:
+        return request.get_data(cache=False)
+    except ParseException:
+        raise BadRequest from None
 
 
 def _begin() -> None:
