@@ -84,6 +84,7 @@ def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
     app = Flask("skill.web", static_folder=None)
     # One more than is let in: Werkzeug cuts a body that comes in chunks off here, and says nothing.
     app.config["MAX_CONTENT_LENGTH"] = LARGEST + 1
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.add_url_rule("/", view_func=Door(skill, verifier).answer, methods=["POST"])
     app.add_url_rule("/health", view_func=health.report)
     app.before_request(_begin)

@@ -1,6 +1,9 @@
 """The webhook around the skill: what it answers, what it logs, how it starts."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -44,7 +47,10 @@ def test_the_json_of_a_request_is_read_once(door, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/", 405), ("PUT", "/", 405), ("POST", "/health", 405), ("GET", "/x", 404), ("GET", "/static/x", 404)],
+    [
+        *(("GET", "/", 405), ("PUT", "/", 405), ("OPTIONS", "/", 405)),
+        *(("POST", "/health", 405), ("OPTIONS", "/health", 405), ("GET", "/x", 404), ("GET", "/static/x", 404)),
+    ],
 )
 def test_other_doors_are_shut(door, method: str, path: str, status: int) -> None:
     """With nothing to read."""
@@ -176,6 +182,32 @@ def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, m
     assert reports[0].json["status"] == "degraded"
     assert b"10.0.0.1" not in reports[0].data
     assert len(asked) == 2
+
+
+def test_a_clock_that_is_set_back_does_not_keep_an_old_answer(door, monkeypatch) -> None:
+    """Or a storage that was down once would be down for an hour."""
+    asked = []
+    monkeypatch.setattr(door.storage, "check", lambda: asked.append(door.clock.time))
+    door.client.get("/health")
+    door.clock.time -= 3600
+    door.client.get("/health")
+
+    assert len(asked) == 2
+
+
+def test_while_a_storage_is_silent_one_probe_waits_for_it_and_the_others_do_not(door, monkeypatch) -> None:
+    """Twelve at once held every thread of the server; they are told what was known before."""
+    gate = threading.Event()
+    monkeypatch.setattr(door.storage, "check", lambda: gate.wait(10))
+    app = door.client.application
+    with ThreadPoolExecutor(8) as threads:
+        probes = [threads.submit(lambda: app.test_client().get("/health").json["storage"]) for _ in range(12)]
+        try:
+            told = [one.result() for one in islice(as_completed(probes, 5), 11)]
+        finally:
+            gate.set()
+
+    assert told == ["ok"] * 11
 
 
 def test_the_app_is_composed_from_settings(pki, clock, origin) -> None:
