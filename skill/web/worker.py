@@ -22,8 +22,8 @@ from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped
 
 
 SECONDS = 3.0
-LAST = 64 * 1024
-"""Bytes that are read, and dropped, of a caller who was answered already."""
+LAST = 1024 * 1024
+"""Bytes that are read, and dropped, of a caller who was answered already; who still sends would not see the answer."""
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -59,5 +59,5 @@ def _part(tcp: socket.socket) -> None:
     with suppress(OSError):
         tcp.shutdown(socket.SHUT_WR)
         read = 0
-        while read < LAST and (piece := tcp.recv(4096)):
+        while read < LAST and (piece := tcp.recv(64 * 1024)):
             read += len(piece)

@@ -1,5 +1,6 @@
 """The webhook around the skill: what it answers, what it logs, how it starts."""
 
+import io
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -8,16 +9,14 @@ from typing import Any
 
 import pytest
 import structlog
-from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_core.exceptions import SerializationException
 from signing import LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
 
 from skill.alexa import serializer
-from skill.alexa.serializer import TolerantSerializer
 from skill.settings import Settings
 from skill.storage import StorageError
 from skill.web import create_app
-from skill.web.app import HEADERS
-from skill.web.health import FRESH_SECONDS
+from skill.web.app import HEADERS, LARGEST
 
 
 def test_the_answer_is_the_skills_as_json(door) -> None:
@@ -133,23 +132,66 @@ def test_a_line_of_one_request_says_nothing_of_the_one_before(door) -> None:
     assert "request_id" not in second
 
 
-def test_what_breaks_is_named_and_located_and_not_shown(open_door) -> None:
+def test_what_breaks_is_named_and_located_and_not_shown(door_to) -> None:
     """An error's text may quote what the person said; its type and place may not."""
-    builder = SkillBuilder()
 
-    @builder.request_handler(lambda handler_input: True)
     def broken(handler_input: Any) -> Any:
         raise KeyError("my chest is tight")
 
-    skill = builder.create()
-    skill.serializer = TolerantSerializer()
-    door = open_door(skill)
+    door = door_to(broken)
     with structlog.testing.capture_logs() as lines:
         response = door.post(door.body(LAUNCH))
 
     assert (response.status_code, response.data) == (500, b"")
     assert (lines[-1]["error"], lines[-1]["where"].split(":")[0]) == ("KeyError", "test_app.py")
     assert "chest" not in str(lines)
+
+
+def test_what_the_sdk_refuses_is_named_by_its_kind_alone(door_to) -> None:
+    """The text is not one of ours, so nobody knows what it quotes."""
+
+    def refusing(handler_input: Any) -> Any:
+        raise SerializationException("my chest is tight")
+
+    door = door_to(refusing)
+    with structlog.testing.capture_logs() as lines:
+        response = door.post(door.body(LAUNCH))
+
+    assert (response.status_code, response.data) == (400, b"")
+    assert [line["reason"] for line in lines] == ["SerializationException"]
+
+
+def test_an_answer_that_is_no_json_is_a_failure(door_to) -> None:
+    """Python would write NaN, which nobody else can read."""
+
+    def odd(handler_input: Any) -> Any:
+        handler_input.attributes_manager.session_attributes["spent"] = float("nan")
+        return handler_input.response_builder.response
+
+    door = door_to(odd)
+
+    assert (door.post(door.body(LAUNCH)).status_code, door.post(door.body(LAUNCH)).data) == (500, b"")
+
+
+def test_of_a_body_without_an_end_no_more_is_read_than_is_let_in(door) -> None:
+    """One byte more tells that it is too large."""
+
+    class Endless(io.RawIOBase):
+        read_so_far = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            self.read_so_far += len(buffer)
+            return len(buffer)
+
+    body = Endless()
+    chunked = {"wsgi.input": body, "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = door.client.post("/", environ_overrides=chunked)
+
+    assert response.status_code == 413
+    assert body.read_so_far == LARGEST + 1
 
 
 def test_health_says_how_storage_and_certificates_are(door) -> None:
@@ -175,7 +217,7 @@ def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, m
 
     monkeypatch.setattr(door.storage, "check", check)
     reports = [door.client.get("/health") for _ in range(100)]
-    door.clock.time += FRESH_SECONDS
+    door.clock.time += 10
     door.client.get("/health")
 
     assert {report.status_code for report in reports} == {200}
