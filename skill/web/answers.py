@@ -96,5 +96,7 @@ class Answers:
 def _awaited(answer: Future[bytes]) -> bytes:
     try:
         return answer.result(WAIT)
-    except (TimeoutError, CancelledError):
+    except TimeoutError:
         raise VerificationException("request is being answered") from None
+    except CancelledError:
+        raise VerificationException("request failed a moment ago") from None

@@ -160,7 +160,7 @@ def test_a_request_that_failed_may_be_tried_again(answers: Answers, monkeypatch:
     with ThreadPoolExecutor(1) as requests:
         one = requests.submit(answers.once, b"a", 0.0, failing)
         assert begun.wait(10)
-        assert refusal(lambda: answers.once(b"a", 0.0, never)) == "request is being answered"
+        assert refusal(lambda: answers.once(b"a", 0.0, never)) == "request failed a moment ago"
         assert isinstance(one.exception(10), KeyError)
 
     assert answers.once(b"a", 0.0, b"a".upper) == b"A"
