@@ -6,7 +6,7 @@ again gets the same answer, since Amazon repeats a request that it had no answer
 are answered waits for that answer, WAIT seconds at most. A request that failed may be tried again.
 Rule 2: that a request was done is known for as long as its timestamp lets it in: 150 seconds, a skill event's an hour.
 Rule 3: bounded. Answers take ROOM, and beyond that the oldest goes; what it answered is still known to be done, and
-is refused from then on: thousands of answers later nobody waits for it. Of what was done MOST is known, which is more
+is refused from then on: hundreds of answers later nobody waits for it. Of what was done MOST is known, which is more
 than one process can do in the time; beyond that, what is let in for the shortest time is forgotten first.
 Rule 4: the bytes count, not the request's id: nobody but Amazon can sign others.
 
@@ -25,9 +25,9 @@ from skill.web.shim import VerificationException
 
 
 ROOM = 8 * 1024 * 1024
-"""Bytes of answers; one is some 3,000, with a screen some 20,000."""
+"""Bytes of answers; one is about 2,000, with a screen up to 28,000."""
 MOST = 65_536
-"""Requests; each takes some 250 bytes."""
+"""Requests; each takes about 200 bytes."""
 SPARE = 60.0
 """Seconds that a request is known for beyond its time: it was let in before it comes here."""
 WAIT = 1.5

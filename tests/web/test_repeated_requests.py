@@ -112,7 +112,7 @@ def test_what_a_person_had_forgotten_is_not_brought_back(open_door) -> None:
 
 
 def test_an_answer_that_had_to_go_does_not_make_the_request_new(answers: Answers, clock) -> None:
-    """It is refused: nobody waits for an answer that thousands came after."""
+    """It is refused: nobody waits for an answer that hundreds came after."""
     until = clock.time + 150
     for body in (b"a", b"b", b"c", b"d"):
         answers.once(body, until, body.upper)

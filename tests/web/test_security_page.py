@@ -40,6 +40,6 @@ def test_what_the_page_says_is_what_the_code_does(sentence: str, pair: tuple[Any
     assert actual == expected
 
 
-def test_alexa_does_not_wait_longer_than_a_request_may() -> None:
-    """Eight seconds; the certificate and a repeated request's wait are the longest that there are."""
+def test_a_request_waits_five_seconds_for_a_certificate_and_a_moment_for_its_twin() -> None:
+    """Alexa waits for eight in all; deploy/nginx.conf counts with both."""
     assert (certificates.WAIT, answers.WAIT) == (5.0, 1.5)
