@@ -156,6 +156,10 @@ def _remind(slots: Slots) -> e.Event:
     return e.Remind(*clock(slots.get("time"), daypart(slots.get("day_part"))))
 
 
+def _time_of_day(slots: Slots) -> e.Event:
+    return e.TimeOfDay(*clock(slots.get("time"), daypart(slots.get("day_part"))))
+
+
 COMMANDS: Mapping[str, e.Event] = {
     "yes": e.Yes(), "no": e.No(), "ready": e.Ready(), "next": e.Next(), "back": e.Back(), "repeat": e.Repeat(),
     "hold_on": e.HoldOn(), "carry_on": e.Resume(), "next_spot": e.NextSpot(), "start_over": e.StartOver(),
@@ -218,6 +222,7 @@ INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
     "FinishIntent": _plain(e.Finish()),
     "ProgressIntent": _plain(e.Progress()),
     "RemindMeIntent": _remind,
+    "ReminderTimeIntent": _time_of_day,
     "DayPartIntent": lambda slots: e.DayPart(evening=daypart(slots.get("day_part")) == "evening"),
     "NoReminderIntent": _plain(e.NoReminder()),
     "NotMeIntent": _plain(e.NotMe()),

@@ -198,6 +198,13 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time of day, where one was asked for; as in Remind."""
+    time: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DayPart:
     """Morning or evening, where that was asked."""
     evening: bool = False
@@ -252,6 +259,6 @@ Event = (
     Open | Start | StartOver | Yes | No | Ready | Next | Back | Repeat | HoldOn | Resume | Undo | GoTo | WhereAmI
     | MoreTime | Enough | Pace | Words | Easier | TightSpot | NextSpot | NoSpot | WholeBack | StraightThrough
     | StepByStep | Shorter | Overview | Preview | Detail | Ask | Help | Hurts | Emergency | Stuck | SatUp | Send
-    | Finish | Progress | Remind | DayPart | NoReminder | Reminded | NotMe | KnowMe | Forget | Thanks | Stop | Unclear
-    | Pass
+    | Finish | Progress | Remind | TimeOfDay | DayPart | NoReminder | Reminded | NotMe | KnowMe | Forget | Thanks | Stop
+    | Unclear | Pass
 )  # fmt: skip

@@ -98,6 +98,7 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("FinishIntent", {}, e.Finish()),
     ("ProgressIntent", {}, e.Progress()),
     ("RemindMeIntent", {}, e.Remind()),
+    ("ReminderTimeIntent", slots(time="07:00"), e.TimeOfDay("07:00")),
     ("RemindMeIntent", slots(time="07:00"), e.Remind("07:00")),
     ("RemindMeIntent", slots(time="19:00"), e.Remind("19:00", certain=True)),
     ("DayPartIntent", slots(day_part=matched("in the evening", "evening")), e.DayPart(evening=True)),

@@ -399,6 +399,7 @@ SILENT_UNCLEAR: dict[type, frozenset[Phase]] = {
     e.NoSpot: NOT_ROLLING - {Phase.FETCH},
     e.WholeBack: NOT_ROLLING,
     e.DayPart: frozenset(Phase) - {Phase.CONFIRM},
+    e.TimeOfDay: frozenset(Phase) - {Phase.CONFIRM},
 }
 """Where an event other than Unclear is not understood, by design: what it is about isn't there."""
 

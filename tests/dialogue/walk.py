@@ -40,6 +40,7 @@ WISHES: tuple[e.Event, ...] = (
     e.Help(), e.Hurts(), e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
     e.Emergency("bleeding", WayOff.SIDE), e.Stuck(), e.SatUp(), e.Send(), e.Finish(),
     e.Progress(0), e.Progress(1), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00", certain=True),
+    e.TimeOfDay(), e.TimeOfDay("07:00"), e.TimeOfDay("19:00", certain=True),
     e.DayPart(evening=True), e.NoReminder(), e.Reminded(), e.Reminded(Outcome.FAILED),
     e.NotMe(), e.KnowMe(), e.Forget(), e.Thanks(), e.Stop(), e.Unclear(), e.Unclear("a thing"), e.Pass(),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.going import found
+from skill.dialogue.moves.person import lacking
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
 from skill.dialogue.reply import Effect, Line
 from skill.dialogue.routine import Routine
@@ -24,6 +25,10 @@ from skill.dialogue.turns import (
     to,
     uncover,
 )
+
+
+REMINDING = frozenset({Confirm.TIME, Confirm.DAY_PART, Confirm.REMINDER})
+"""The confirmations that are about a reminder."""
 
 
 def finish(state: State, event: object, routine: Routine) -> Turn:
@@ -138,6 +143,13 @@ def declined(state: State, event: object, routine: Routine) -> Turn:
     return _where_they_were(state, "confirm.no")
 
 
+def time_of_day(state: State, event: e.TimeOfDay, routine: Routine) -> Turn:
+    """Take the time that was asked for, and ask for what it still lacks."""
+    if state.confirm not in REMINDING:
+        return Turn(state, (), Manner.ASK)
+    return Turn(replace(state, confirm=lacking(event), reminder=event.time), (), Manner.ASK)
+
+
 def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
     """Take morning or evening for the time that was named, and ask to confirm it."""
     if state.confirm is not Confirm.DAY_PART:
@@ -185,6 +197,7 @@ MOVES: dict[Phase, Row] = {
         e.Ready: ready,
         e.No: declined,
         e.Resume: declined,
+        e.TimeOfDay: time_of_day,
         e.DayPart: day_part,
         e.Repeat: ask_again,
         e.Unclear: missed,

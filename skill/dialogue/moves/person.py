@@ -66,13 +66,14 @@ def forget(state: State, event: e.Forget, routine: Routine) -> Turn:
 
 def remind(state: State, event: e.Remind, routine: Routine) -> Turn:
     """Ask for whatever a reminder still lacks, then for a yes to it."""
-    kind = Confirm.TIME if not event.time else Confirm.REMINDER if event.certain else Confirm.DAY_PART
-    return _confirm(replace(state, reminder=event.time), kind, routine)
+    return _confirm(replace(state, reminder=event.time), lacking(event), routine)
 
 
-def day_part(state: State, event: object, routine: Routine) -> Turn:
-    """Ask again: nobody asked for a part of the day."""
-    return Turn(state, lines("unclear.missed"), Manner.ON)
+def lacking(event: e.Remind | e.TimeOfDay) -> Confirm:
+    """Say what is to be asked for next: the time, its half of the day, or a yes."""
+    if not event.time:
+        return Confirm.TIME
+    return Confirm.REMINDER if event.certain else Confirm.DAY_PART
 
 
 def no_reminder(state: State, event: object, routine: Routine) -> Turn:
