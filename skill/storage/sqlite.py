@@ -21,7 +21,7 @@ from skill.storage.sqlite_file import inode, is_damaged, keep_aside, opened
 
 LOCK_SECONDS = 1.0  # at most, and never longer than the request's deadline
 
-_LOAD = "SELECT record FROM records WHERE key = ?"
+_LOAD = "SELECT record FROM records WHERE key = ? AND expires > ?"
 _KEEP = "INSERT OR REPLACE INTO records (key, record, expires) VALUES (?, ?, ?)"
 _DELETE = "DELETE FROM records WHERE key = ?"
 _FORGET_OLD = "DELETE FROM records WHERE expires <= ?"
@@ -41,7 +41,7 @@ class SQLiteStorage:
 
     def load(self, user: str) -> Record | None:
         """Give the record of *user*, None where nothing is kept; never waits for a writer."""
-        return self._run(lambda connection: _load(connection, key_of(user)))
+        return self._run(lambda connection: _load(connection, key_of(user), self._now()))
 
     def update(self, user: str, change: Change) -> Record | None:
         """Keep what *change* makes of the record of *user*; *change* must not use this store."""
@@ -60,14 +60,14 @@ class SQLiteStorage:
 
     def _update(self, connection: sqlite3.Connection, key: str, change: Change) -> Record | None:
         connection.execute("BEGIN IMMEDIATE")
-        record = change(_load(connection, key))
         now = int(self._now())
         connection.execute(_FORGET_OLD, (now,))
+        record = change(_load(connection, key, now))
         if record is None:
             connection.execute(_DELETE, (key,))
         else:
             connection.execute(_KEEP, (key, encode(record), now + YEAR))
-        kept = _load(connection, key)
+        kept = _load(connection, key, now)
         connection.execute("COMMIT")
         return kept
 
@@ -106,8 +106,8 @@ class SQLiteStorage:
             return work(connection)
 
 
-def _load(connection: sqlite3.Connection, key: str) -> Record | None:
-    row = connection.execute(_LOAD, (key,)).fetchone()
+def _load(connection: sqlite3.Connection, key: str, now: float) -> Record | None:
+    row = connection.execute(_LOAD, (key, now)).fetchone()
     return None if row is None else decode(row[0])
 
 
