@@ -1,8 +1,9 @@
 """
 Records in one SQLite file: the store for one machine, with any number of threads and processes.
 
-Rule: the call that finds the file damaged does its work in a new one, and then raises StorageError all the same:
+Rule 1: the call that finds the file damaged does its work in a new one, and then raises StorageError all the same:
 what was kept before is lost to the person, and they have a right to be told.
+Rule 2: a check mends nothing: nobody hears what it finds, and a person who is told must find it anew.
 """
 
 import sqlite3
@@ -14,9 +15,9 @@ from threading import Lock
 from typing import TypeVar
 
 from skill.storage.deadline import Deadline, current_deadline
-from skill.storage.protocol import YEAR, Change, Record, StorageError
+from skill.storage.protocol import YEAR, Change, Record, StorageError, StorageSetupError
 from skill.storage.records import decode, encode, key_of
-from skill.storage.sqlite_file import inode, is_damaged, keep_aside, opened
+from skill.storage.sqlite_file import inode, keep_aside, opened, raise_unless_damaged
 
 
 LOCK_SECONDS = 1.0  # at most, and never longer than the request's deadline
@@ -30,11 +31,11 @@ T = TypeVar("T")
 
 
 class SQLiteStorage:
-    """A Storage in the file at *path*; raises StorageError where its directory is missing."""
+    """A Storage in the file at *path*; raises StorageSetupError where its directory is missing."""
 
     def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
         if not path.parent.is_dir():
-            raise StorageError(_missing_directory(path))
+            raise StorageSetupError(_missing_directory(path))
         self._path = path
         self._now = now
         self._writing = Lock()
@@ -52,8 +53,8 @@ class SQLiteStorage:
         self._write(lambda connection: connection.execute(_DELETE, (key_of(user),)))
 
     def check(self) -> None:
-        """Raise StorageError unless the file can be written to."""
-        self._write(_touch)
+        """Raise StorageError unless the file can be written to; a damaged one is left as it is."""
+        self._write(_touch, mends=False)
 
     def close(self) -> None:
         """Nothing stays open between calls."""
@@ -71,10 +72,10 @@ class SQLiteStorage:
         connection.execute("COMMIT")
         return kept
 
-    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _write(self, work: Callable[[sqlite3.Connection], T], *, mends: bool = True) -> T:
         deadline = current_deadline()
         with self._turn(deadline):
-            return self._run(work, deadline)
+            return self._run(work, deadline, mends=mends)
 
     @contextmanager
     def _turn(self, deadline: Deadline) -> Iterator[None]:
@@ -86,14 +87,17 @@ class SQLiteStorage:
         finally:
             self._writing.release()
 
-    def _run(self, work: Callable[[sqlite3.Connection], T], deadline: Deadline | None = None) -> T:
+    def _run(
+        self, work: Callable[[sqlite3.Connection], T], deadline: Deadline | None = None, *, mends: bool = True
+    ) -> T:
         deadline = deadline or current_deadline()
         file = inode(self._path)
         try:
             return self._once(work, deadline)
         except (sqlite3.Error, OSError) as error:
-            if not is_damaged(error):
-                raise StorageError(f"{self._path}: {error}") from error
+            raise_unless_damaged(error, self._path)
+            if not mends:
+                raise StorageError(f"{self._path} is damaged; who comes next has it kept aside: {error}") from error
         try:
             keep_aside(self._path, file)
             self._once(work, deadline)
