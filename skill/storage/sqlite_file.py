@@ -52,6 +52,7 @@ def opened(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
     with closing(connection):
         connection.execute("PRAGMA synchronous = FULL")  # what was said to be kept outlives a power cut
+        connection.execute("PRAGMA secure_delete = ON")  # who is forgotten is not left in unused pages
         if _marks(connection) != _OURS:
             _begin(connection, path)
         yield connection

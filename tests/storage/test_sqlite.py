@@ -70,6 +70,15 @@ def test_the_file_says_nothing_about_who(storage: SQLiteStorage, path: Path) -> 
     assert b"amzn1" not in path.read_bytes()
 
 
+def test_nothing_is_left_of_whoever_is_forgotten(storage: SQLiteStorage, path: Path) -> None:
+    """Neither in a page that is unused now, nor in a log; whatever SQLite was built to do by itself."""
+    for user in (ANNA, BEN):
+        storage.update(user, lambda _: {"wish": "a place of her own" * 50})
+        storage.delete(user)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert b"of her own" not in path.read_bytes()
+
+
 def test_the_file_uses_a_write_ahead_log(storage: SQLiteStorage, path: Path) -> None:
     """So that reading never waits for writing."""
     with closing(sqlite3.connect(path)) as other:
