@@ -38,5 +38,5 @@ def _is_at_a_step(state: State, routine: Routine) -> bool:
 
 def _is_in_time(state: State, routine: Routine) -> bool:
     longest = max(routine.limits.spot, *(step.seconds for step in routine))
-    still = state.rolling_ends - state.now  # a second is for what adding seconds to an epoch rounds away
-    return state.left + state.rest <= longest and still <= routine.limits.rolling + 1
+    still = max(state.short, state.rolling_ends - state.now - 1)  # adding seconds to an epoch may round up
+    return state.left + state.rest <= longest and still <= routine.limits.rolling

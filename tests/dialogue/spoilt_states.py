@@ -19,7 +19,7 @@ FORMED = st.builds(
     rounds=st.integers(0, 5), holds=st.integers(0, 5), streak=st.sampled_from(Streak), echo=st.booleans(),
     gentle=st.booleans(), hurts=st.booleans(), barred=st.booleans(), early=st.booleans(), unheard=st.booleans(),
     straight=st.booleans(), visit=st.sampled_from(Visit), reminder=st.sampled_from(["", "07:00", "19:30"]),
-    turn=st.integers(0, 10**6), now=TIMES, spot_ends=TIMES, rolling_ends=TIMES,
+    turn=st.integers(0, 10**6), short=st.sampled_from([0, 60, 600]), now=TIMES, spot_ends=TIMES, rolling_ends=TIMES,
     spans=st.lists(st.builds(Span, STEPS, TIMES, HOLDS), max_size=3).map(tuple),
 )  # fmt: skip
 """States whose fields are each of a kind that can be."""
@@ -32,8 +32,8 @@ WILD_NUMBERS = st.sampled_from([-1.7e308, 1e308, -1, 0, 8, 10**6, 10**7, 10**15]
 WILD_LAYERS = st.lists(st.sampled_from(Phase), max_size=3)
 WILD = {
     "now": WILD_NUMBERS, "spot_ends": WILD_NUMBERS, "rolling_ends": WILD_NUMBERS, "step": WILD_NUMBERS,
-    "left": WILD_NUMBERS, "rest": WILD_NUMBERS, "rounds": WILD_NUMBERS, "holds": WILD_NUMBERS, "turn": WILD_NUMBERS,
-    "under": WILD_LAYERS, "confirm": st.none() | st.sampled_from(Confirm),
+    "short": WILD_NUMBERS, "left": WILD_NUMBERS, "rest": WILD_NUMBERS, "rounds": WILD_NUMBERS, "holds": WILD_NUMBERS,
+    "turn": WILD_NUMBERS, "under": WILD_LAYERS, "confirm": st.none() | st.sampled_from(Confirm),
     "spans": st.lists(
         st.fixed_dictionaries({"number": WILD_NUMBERS, "begins": WILD_NUMBERS | TIMES, "seconds": WILD_NUMBERS}),
         max_size=2,

@@ -32,7 +32,8 @@ def test_what_can_be_coached_fits(state: State) -> None:
     [
         replace(ROLLING, step=8), replace(ROLLING, step=0), replace(ROLLING, step=10**15), replace(ROLLING, step=1),
         replace(ROLLING, left=61), replace(ROLLING, left=40, rest=30), replace(ROLLING, rolling_ends=1e6 + 602),
-        replace(ROLLING, spans=(Span(8, 1e6, 10),)), replace(ROLLING, spans=(Span(7, 1e6, 10),)),
+        replace(ROLLING, short=601), replace(ROLLING, spans=(Span(8, 1e6, 10),)),
+        replace(ROLLING, spans=(Span(7, 1e6, 10),)),
         State(Phase.BRIDGE, 7), State(Phase.SETTLING, 3), State(Phase.SPOT, 3), State(Phase.GENTLE, 1),
         State(Phase.PIECE, 7), State(Phase.HELD, 1, under=(Phase.ROLLING,)),
     ],
