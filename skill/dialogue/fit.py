@@ -28,12 +28,10 @@ def fits(state: State, routine: Routine) -> bool:
 
 
 def _is_at_a_step(state: State, routine: Routine) -> bool:
-    phase, counted = ground(state), {span.number for span in state.spans}
-    if not {state.step, *counted} <= set(range(1, len(routine) + 1)):
+    numbers = (state.step, *(span.number for span in state.spans))
+    if not all(1 <= number <= len(routine) for number in numbers):
         return False
-    # Getting up is counted as a part of nothing but itself.
-    rises = Kind.RISING in {routine.step(number).kind for number in counted}
-    return routine.step(state.step).kind in KINDS.get(phase, Kind) and (phase is Phase.RISING or not rises)
+    return routine.step(state.step).kind in KINDS.get(ground(state), Kind)
 
 
 def _is_in_time(state: State, routine: Routine) -> bool:

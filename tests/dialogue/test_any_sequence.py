@@ -58,6 +58,7 @@ class Told:
         if now.phase in (Phase.CLOSED, Phase.ENDED) or wait > 3600:
             now = State(now=now.now, turn=now.turn)
             event = e.Open(replace(self.record, age=now.now - self.record.at), event)
+        assert fits(now, self.plan)
         after, reply = step(now, event, self.plan)
         check(now, event, after, reply, self.plan)
         self.record = remembered(self.record, now, after, reply.effect, self.plan)
