@@ -8,15 +8,17 @@ Rule 4: nothing here switches the check of Amazon's signature off.
 """
 
 import difflib
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from skill.dialogue.routine import Limits
+
 
 PREFIX = "GENTLE_ROLLER_"
-_SKILL_ID_PREFIX = "amzn1.ask.skill."
+LIMITS = Limits()
+_SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class SettingsError(ValueError):
@@ -25,19 +27,24 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """An environment variable, the field of Settings that it fills, and its default as one would write it."""
+    """An environment variable, and the field of Settings that it fills."""
 
     name: str
     field: str
-    default: str
     meaning: str
     read: Callable[[str], Any]
 
+    @property
+    def default(self) -> str:
+        """Give its default as one would write it, "" where it is better left out."""
+        value = getattr(Settings(), self.field)
+        return "" if value is None else str(int(value) if isinstance(value, bool) else value)
+
     def value(self, mapping: Mapping[str, str]) -> Any:
         """Read the value from *mapping*; raises SettingsError."""
-        text = mapping.get(self.name, "").strip() or self.default
+        text = mapping.get(self.name, "").strip()
         try:
-            return self.read(text)
+            return self.read(text) if text else getattr(Settings(), self.field)
         except ValueError as error:
             raise SettingsError(f"{self.name} is {text!r}: write {error}") from None
 
@@ -49,9 +56,10 @@ class Settings:
     storage: str = "sqlite:///gentle-roller.sqlite"
     skill_id: str | None = None
     allow_any_skill: bool = False
-    max_hold: int = 230
-    start_delay: float = 1.0
-    wake_word: str = "Alexa"
+    max_hold: int = LIMITS.hold
+    start_delay: float = LIMITS.delay
+    wake_word: str | None = None
+    """None stands for the region's own."""
     log_level: str = "info"
 
     @classmethod
@@ -77,11 +85,9 @@ def _refuse_unknown(mapping: Mapping[str, str]) -> None:
             raise SettingsError(f"{name} is no setting: did you mean {nearest}?")
 
 
-def _skill_id(text: str) -> str | None:
-    if not text:
-        return None
-    if not text.startswith(_SKILL_ID_PREFIX) or text == _SKILL_ID_PREFIX:
-        raise ValueError(f"your skill's id as the developer console shows it: {_SKILL_ID_PREFIX}…")
+def _skill_id(text: str) -> str:
+    if not _SKILL_ID.fullmatch(text):
+        raise ValueError("your skill's id as the developer console shows it: amzn1.ask.skill.…")
     return text
 
 
@@ -92,20 +98,15 @@ def _switch(text: str) -> bool:
 
 
 def _hold(text: str) -> int:
-    if not (text.isdecimal() and 20 <= int(text) <= 230):
-        raise ValueError("whole seconds from 20 to 230")
+    if not (re.fullmatch(r"[0-9]{1,3}", text) and LIMITS.piece <= int(text) <= LIMITS.hold):
+        raise ValueError(f"whole seconds from {LIMITS.piece} to {LIMITS.hold}")
     return int(text)
 
 
 def _delay(text: str) -> float:
-    wanted = "seconds from 0 to 10, such as 1.5"
-    try:
-        seconds = float(text)
-    except ValueError:
-        raise ValueError(wanted) from None
-    if not 0 <= seconds <= 10 or math.isnan(seconds):
-        raise ValueError(wanted)
-    return seconds
+    if not (re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) and float(text) <= 10):
+        raise ValueError("seconds from 0 to 10, such as 1.5")
+    return float(text)
 
 
 def _wake_word(text: str) -> str:
@@ -124,49 +125,42 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "GENTLE_ROLLER_STORAGE",
         "storage",
-        "sqlite:///gentle-roller.sqlite",
         "where places are kept: memory: | sqlite:///path | dynamodb://table",
         str,  # the storage room knows what such a URL may be, and refuses another
     ),
     Variable(
         "GENTLE_ROLLER_SKILL_ID",
         "skill_id",
-        "",
         "the only skill whose requests are answered; webhook and Lambda need it",
         _skill_id,
     ),
     Variable(
         "GENTLE_ROLLER_ALLOW_ANY_SKILL",
         "allow_any_skill",
-        "0",
         "1 = answer any skill, when no skill id is set",
         _switch,
     ),
     Variable(
         "GENTLE_ROLLER_MAX_HOLD",
         "max_hold",
-        "230",
-        "the longest reply in seconds, 20 to 230; smaller where long speech cannot be interrupted",
+        "the longest hold or rest in one reply in seconds, 20 to 230; smaller where long speech cannot be interrupted",
         _hold,
     ),
     Variable(
         "GENTLE_ROLLER_START_DELAY",
         "start_delay",
-        "1.0",
         "seconds from a request's timestamp to the first spoken word, 0 to 10",
         _delay,
     ),
     Variable(
         "GENTLE_ROLLER_WAKE_WORD",
         "wake_word",
-        "Alexa",
-        "the word that wakes the device, as it is said to the person",
+        "the word that wakes the device, as it is said to the person; without it, the region's own",
         _wake_word,
     ),
     Variable(
         "GENTLE_ROLLER_LOG_LEVEL",
         "log_level",
-        "info",
         "the least that is logged: debug, info, warning or error",
         _log_level,
     ),

@@ -139,10 +139,10 @@ def test_what_the_container_copies_is_there_and_is_all_that_a_wheel_needs() -> N
     assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
-def test_the_container_has_what_a_webhook_needs_and_is_not_root() -> None:
+def test_the_container_has_what_a_webhook_needs_and_is_not_root(tmp_path: Path) -> None:
     """No test tools, no terminal; and places on the volume."""
     extras = instruction(r"pip install .*'\.\[([\w,]+)\]'")
-    storage = open_storage(instruction(r"^ENV GENTLE_ROLLER_STORAGE=(.+)$").replace("/data/", f"{ROOT}/"))
+    storage = open_storage(instruction(r"^ENV GENTLE_ROLLER_STORAGE=(.+)$").replace("/data/", f"{tmp_path}/"))
     assert extras == "web,dynamodb"
     assert instruction(r"^USER (\d+):\d+$") != "0"
     assert isinstance(storage, SQLiteStorage)

@@ -1,9 +1,13 @@
 """Settings: what may be set, and the one line that is said of what may not."""
 
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import fields, replace
 
 import pytest
+from alexa.talking import Talk
 
+from skill.content.phrases import script
+from skill.content.regions import region
 from skill.settings import VARIABLES, Settings, SettingsError, Variable
 
 
@@ -12,7 +16,7 @@ WAKE_WORD = "the word that wakes the device, in letters: Alexa, Echo, Computer"
 
 
 def test_without_a_variable_all_is_default() -> None:
-    """The table's defaults and the dataclass's are the same."""
+    """Nothing needs to be set but whose requests to answer."""
     assert Settings.from_env({}) == Settings()
 
 
@@ -29,7 +33,7 @@ def test_all_variables_are_read() -> None:
         {
             "PATH": "/bin",
             "GENTLE_ROLLER_STORAGE": "memory:",
-            "GENTLE_ROLLER_SKILL_ID": "amzn1.ask.skill.1-2-3",
+            "GENTLE_ROLLER_SKILL_ID": "amzn1.ask.skill.01234567-89ab-cdef-0123-456789abcdef",
             "GENTLE_ROLLER_ALLOW_ANY_SKILL": "1",
             "GENTLE_ROLLER_MAX_HOLD": "60",
             "GENTLE_ROLLER_START_DELAY": "1.5",
@@ -39,7 +43,7 @@ def test_all_variables_are_read() -> None:
     )
     assert settings == Settings(
         storage="memory:",
-        skill_id="amzn1.ask.skill.1-2-3",
+        skill_id="amzn1.ask.skill.01234567-89ab-cdef-0123-456789abcdef",
         allow_any_skill=True,
         max_hold=60,
         start_delay=1.5,
@@ -53,6 +57,28 @@ def test_all_variables_are_read() -> None:
 def test_an_empty_value_is_the_default(variable: Variable, blank: str) -> None:
     """`GENTLE_ROLLER_SKILL_ID=` in an env file sets nothing."""
     assert Settings.from_env({variable.name: blank}) == Settings()
+
+
+@pytest.fixture
+def region_of_computers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the region's devices answer to another word."""
+    elsewhere = replace(region("en-US"), wake_word="Computer")
+    script.cache_clear()
+    monkeypatch.setattr("skill.content.phrases.region", lambda locale: elsewhere)
+    yield
+    script.cache_clear()
+
+
+@pytest.mark.usefixtures("region_of_computers")
+@pytest.mark.parametrize(
+    ("given", "said"), [({}, "say Computer, then"), ({"GENTLE_ROLLER_WAKE_WORD": "Echo"}, "say Echo, then")]
+)
+def test_without_a_wake_word_the_region_s_own_is_said(given: dict[str, str], said: str) -> None:
+    """A setting is for one that differs from it."""
+    talk = Talk(settings=Settings.from_env(given))
+    talk.open()
+    talk.yes(2)
+    assert said in talk.say("HoldOnIntent")
 
 
 @pytest.mark.parametrize(
@@ -77,16 +103,24 @@ def test_the_edges_of_what_is_allowed(name: str, text: str, field: str, value: o
     [
         ("SKILL_ID", "my-skill", SKILL_ID),
         ("SKILL_ID", "amzn1.ask.skill.", SKILL_ID),
+        ("SKILL_ID", "amzn1.ask.skill.x y", SKILL_ID),
+        ("SKILL_ID", "amzn1.ask.skill.01234567-89ab-cdef-0123-456789abcdef2", SKILL_ID),
+        ("SKILL_ID", "amzn1xask.skill.01234567-89ab-cdef-0123-456789abcdef", SKILL_ID),
         ("ALLOW_ANY_SKILL", "true", "1 for yes, or 0 for no"),
         ("MAX_HOLD", "19", "whole seconds from 20 to 230"),
         ("MAX_HOLD", "231", "whole seconds from 20 to 230"),
         ("MAX_HOLD", "60.5", "whole seconds from 20 to 230"),
         ("MAX_HOLD", "-60", "whole seconds from 20 to 230"),
         ("MAX_HOLD", "²3", "whole seconds from 20 to 230"),
+        ("MAX_HOLD", "٢٠", "whole seconds from 20 to 230"),
+        ("MAX_HOLD", "1_00", "whole seconds from 20 to 230"),
         ("START_DELAY", "-0.1", "seconds from 0 to 10, such as 1.5"),
         ("START_DELAY", "10.1", "seconds from 0 to 10, such as 1.5"),
         ("START_DELAY", "nan", "seconds from 0 to 10, such as 1.5"),
         ("START_DELAY", "1,5", "seconds from 0 to 10, such as 1.5"),
+        ("START_DELAY", "1_0", "seconds from 0 to 10, such as 1.5"),
+        ("START_DELAY", "١", "seconds from 0 to 10, such as 1.5"),
+        ("START_DELAY", "1e0", "seconds from 0 to 10, such as 1.5"),
         ("WAKE_WORD", "<b>", WAKE_WORD),
         ("WAKE_WORD", "x" * 31, WAKE_WORD),
         ("LOG_LEVEL", "loud", "debug, info, warning or error"),
@@ -97,6 +131,12 @@ def test_a_wrong_value_is_refused_in_one_line(name: str, text: str, line: str) -
     with pytest.raises(SettingsError) as refused:
         Settings.from_env({f"GENTLE_ROLLER_{name}": text})
     assert str(refused.value) == f"GENTLE_ROLLER_{name} is {text!r}: write {line}"
+
+
+@pytest.mark.parametrize("variable", VARIABLES, ids=lambda variable: variable.name)
+def test_a_default_is_written_as_it_would_be_read(variable: Variable) -> None:
+    """It stands once, in Settings; what is shown of it can be copied."""
+    assert Settings.from_env({variable.name: variable.default}) == Settings()
 
 
 @pytest.mark.parametrize(

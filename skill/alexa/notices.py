@@ -5,8 +5,10 @@ Rule 1: they are acknowledged with an empty response: most of them allow nothing
 Rule 2: whoever disables the skill is forgotten.
 Rule 3: a session that ended without our saying so leaves its place where it had come to by then.
 Rule 4: what tells of a fault of ours, such as a response that was refused, is logged loudly.
+Rule 5: nothing of a report is logged but names: see skill/logs.py.
 """
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +27,7 @@ from ask_sdk_model.canfulfill import (
 
 from skill.alexa.envelopes import LEFT, NOBODY_SPOKE
 from skill.alexa.intents import KNOWN
+from skill.alexa.logged import name_of
 from skill.alexa.places import Places
 from skill.alexa.requests import continued
 from skill.storage import Storage, StorageError, one_deadline
@@ -58,18 +61,19 @@ class Notice(AbstractRequestHandler):
             _log_end(request)
             self._leave(envelope)
         elif kind == RUNTIME_ERROR:
-            _log.error("the screen found errors", errors=[_reason(error) for error in request.errors or []])
+            _log.error("the screen found errors", errors=[_reason(error) for error in (request.errors or [])[:10]])
         elif kind == REFUSED:
-            _log.error("Alexa refused our response", error=_kind(request.error), message=_message(request.error))
+            error = request.error
+            _log.error("Alexa refused our response", error=_kind(error), fingerprint=_fingerprint(error))
         elif kind == DISABLED:
             self._forget(envelope.context.system.user.user_id)
         else:
-            _log.info("notice", request=kind)
+            _log.info("notice", request=_name(kind))
         return Response()
 
     def _leave(self, envelope: Any) -> None:
         request, session = envelope.request, continued(envelope.session)
-        reason = _text(request.reason)
+        reason = _name(request.reason)
         if session is None or reason not in (NOBODY_SPOKE, LEFT):
             return
         user, at = envelope.context.system.user.user_id, request.timestamp.timestamp()
@@ -95,23 +99,24 @@ def _can_fulfill(request: CanFulfillIntentRequest) -> CanFulfillIntent:
 def _log_end(request: Any) -> None:
     kind = _kind(request.error)
     if kind == "INVALID_RESPONSE":
-        _log.error("session ended: our response was invalid", message=_message(request.error))
+        _log.error("session ended: our response was invalid", fingerprint=_fingerprint(request.error))
         return
-    _log.info("session ended", reason=_text(request.reason), error=kind)
+    _log.info("session ended", reason=_name(request.reason), error=kind)
 
 
 def _kind(error: Any) -> str | None:
-    return _text(getattr(error, "object_type", None))
+    return _name(getattr(error, "object_type", None))
 
 
-def _message(error: Any) -> str:
-    return str(getattr(error, "message", None))[:300]
+def _fingerprint(error: Any) -> str | None:
+    # Amazon's message may quote our SSML, and that may quote a person: this tells only which faults are the same.
+    message = getattr(error, "message", None)
+    return hashlib.sha256(str(message).encode("utf-8", "replace")).hexdigest()[:12] if message else None
 
 
 def _reason(error: Any) -> str | None:
-    kind = error.get("reason") if isinstance(error, Mapping) else getattr(error, "reason", None)
-    return _text(kind)
+    return _name(error.get("reason") if isinstance(error, Mapping) else getattr(error, "reason", None))
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None else str(getattr(value, "value", value))
+def _name(value: Any) -> str | None:
+    return None if value is None else name_of(value)

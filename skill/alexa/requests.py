@@ -7,6 +7,7 @@ Rule 2: a new session opens, whatever it was opened with; an intent said in the 
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from skill.alexa.screens import touch
 from skill.alexa.session import Session
 from skill.content.answers import Answer
 from skill.content.regions import regions
+from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.state import StateError
 from skill.hearing.commands import SlotValue
@@ -27,6 +29,12 @@ from skill.hearing.commands import SlotValue
 _log = structlog.get_logger()
 
 DEFAULT_LOCALE = "en-US"
+
+LONGEST = 500
+"""Characters of a slot that are heard: more than is said in one breath, and soon compared with all that is known."""
+
+MOST = 8
+"""Slots that are heard: twice as many as any intent of ours has."""
 
 TOUCHED = ("yes", "no", "ready", "next", "back", "hold_on", "carry_on", "start_over", "easier", "stop")
 TAPPED: dict[str, e.Event] = {**{word: COMMANDS[word] for word in TOUCHED}, "time_up": e.Pass()}
@@ -75,11 +83,14 @@ def continued(session: Any) -> Session | None:
     if not attributes or "state" not in attributes:
         return None
     try:
-        return Session.from_dict(attributes)
+        found = Session.from_dict(attributes)
+        if not found.fits(routine()):
+            raise StateError("a step or a hold that the routine does not have")
     except StateError as error:
         # Begun afresh, so that pain and emergencies are still heard; the place is in the store.
         _log.error("the session came back damaged", error=str(error))
         return None
+    return found
 
 
 def known_locale(locale: str | None) -> str:
@@ -102,8 +113,9 @@ def _meant(request: Any, session: Session, language: str) -> Understood | None:
 
 
 def slots_of(intent: Intent) -> dict[str, SlotValue]:
-    """Give the slots of *intent* in which something was said."""
-    return {name: _slot(slot) for name, slot in (intent.slots or {}).items() if slot and _said(slot)}
+    """Give the slots of *intent* in which something was said, MOST at most."""
+    filled = ((name, _slot(slot)) for name, slot in (intent.slots or {}).items() if slot and _said(slot))
+    return dict(islice(filled, MOST))
 
 
 def _slot(slot: Slot) -> SlotValue:
@@ -114,7 +126,8 @@ def _said(slot: Slot) -> str:
     # A slot that took several values has them in a list of their own, and none itself.
     several = getattr(slot.slot_value, "values", None)
     listed = several if isinstance(several, list) else []
-    return str(slot.value or " and ".join(str(one.value) for one in listed if getattr(one, "value", None)))
+    whole = slot.value or " and ".join(str(one.value) for one in listed if getattr(one, "value", None))
+    return str(whole)[:LONGEST]
 
 
 def _resolved(slot: Slot) -> str | None:

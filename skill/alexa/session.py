@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from skill.dialogue.fields import FieldError, Fields, between, count, flag, label, optional, read
+from skill.dialogue.fit import fits
+from skill.dialogue.routine import Routine
 from skill.dialogue.state import Record, State, StateError
 
 
@@ -51,17 +54,17 @@ class Session:
     def from_dict(cls, data: Mapping[str, Any]) -> "Session":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            return cls(
-                state=State.from_dict(data["state"]),
-                before=State.from_dict(data["before"]) if data["before"] else None,
-                person=str(data["person"]),
-                guest=bool(data["guest"]),
-                pace=max(-1, min(1, int(data["pace"]))),
-                few=bool(data["few"]),
-                finished=int(data["finished"]),
-                shown=data["shown"] if isinstance(data["shown"], str) else None,
-                warned=bool(data["warned"]),
-                found=Record.from_dict(data["found"]) if data["found"] else None,
-            )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise StateError(f"not a session: {error!r}") from None
+            return cls(**read(data, _FIELDS))
+        except FieldError as error:
+            raise StateError(f"not a session: {error}") from None
+
+    def fits(self, routine: Routine) -> bool:
+        """Tell whether its states are of *routine*."""
+        return fits(self.state, routine) and (self.before is None or fits(self.before, routine))
+
+
+_FIELDS: Fields = {
+    "state": State.from_dict, "before": optional(State.from_dict), "person": label, "guest": flag,
+    "pace": between(-1, 1), "few": flag, "finished": count, "shown": optional(label), "warned": flag,
+    "found": optional(Record.from_dict),
+}  # fmt: skip

@@ -7,11 +7,12 @@ from skill.content.files import ContentError, read
 from skill.dialogue.routine import Kind, Limits, Posture, Routine, Step
 
 
+LIMITS = Limits()
 FIELDS = {"id", "kind", "posture", "seconds"}
 
 
 @cache
-def routine(max_hold: int = 230, delay: float = 1.0) -> Routine:
+def routine(max_hold: int = LIMITS.hold, delay: float = LIMITS.delay) -> Routine:
     """
     Give the routine, its holds cut at *max_hold* seconds; *delay* is the seconds before the first word.
 

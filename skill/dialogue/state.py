@@ -6,18 +6,19 @@ Rule 2: times are seconds since an epoch that the caller chose; only `now`, `spa
 Rule 3: a Record says nothing about health. *gentle* is a preference that "easier" sets too (design, promises 2 and 9).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from skill.dialogue.fields import count, flag, time, time_of_day, whole
+from skill.dialogue import fields
+from skill.dialogue.fields import FieldError, count, flag, optional, read, several, time
 
 
 VERSION = 1
 
 
-class StateError(ValueError):
+class StateError(FieldError):
     """What came back is not a state of this version."""
 
 
@@ -141,45 +142,46 @@ class State:
     def from_dict(cls, data: Mapping[str, Any]) -> "State":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            return _state(dict(data))
-        except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
-            raise StateError(f"not a state of version {VERSION}: {error!r}") from None
+            state = cls(**read(_versioned(data), _FIELDS))
+        except FieldError as error:
+            raise StateError(f"not a state of version {VERSION}: {error}") from None
+        if not _is_layered(state):
+            raise StateError(f"nothing that can lie under {state.phase}, or nothing to confirm")
+        return state
 
 
-def _state(data: dict[str, Any]) -> State:
-    _check_version(data)
-    if data.keys() != _FIELDS.keys():
-        raise StateError(f"lacks or does not know {sorted(data.keys() ^ _FIELDS.keys())}")
-    state = State(**{name: _FIELDS[name](value) for name, value in data.items()})
-    if state.phase in OVERLAYS and not state.under:
-        raise StateError(f"nothing under {state.phase}")
-    if state.step < 1 or (state.phase is Phase.CONFIRM and state.confirm is None):
-        raise StateError(f"no such step, or nothing to confirm: {state.step}, {state.confirm}")
-    return state
-
-
-def _check_version(data: dict[str, Any]) -> None:
-    if data.pop("version", None) != VERSION:
+def _versioned(data: Any) -> dict[str, Any]:
+    if not isinstance(data, Mapping) or data.get("version") != VERSION:
         raise StateError("another version")
+    return {name: value for name, value in data.items() if name != "version"}
 
 
-def _phases(names: Any) -> tuple[Phase, ...]:
-    return tuple(Phase(name) for name in names)
+def _is_layered(state: State) -> bool:
+    if (state.phase is Phase.CONFIRM) != (state.confirm is not None):
+        return False
+    if state.confirm in (Confirm.REMINDER, Confirm.DAY_PART) and not state.reminder:
+        return False
+    if state.phase not in _ABOVE:
+        return not state.under
+    ground, *between = state.under or (Phase.CLOSED,)
+    if ground in (*_ABOVE, Phase.CLOSED) or (state.phase is Phase.ENDED and between):
+        return False
+    return set(between) <= OVERLAYS - {Phase.CONFIRM} and len({state.phase, *between}) == len(between) + 1
 
 
-def _spans(spans: Any) -> tuple[Span, ...]:
-    return tuple(Span(count(s["number"]), time(s["begins"]), count(s["seconds"])) for s in spans)
+def _span(data: Any) -> Span:
+    return Span(**read(data, {"number": count, "begins": time, "seconds": count}))
 
 
-def _confirm(name: Any) -> Confirm | None:
-    return None if name is None else Confirm(name)
+_ABOVE = OVERLAYS | {Phase.ENDED}
+"""The phases that remember which one they came from."""
 
-
-_FIELDS: Mapping[str, Callable[[Any], Any]] = {
-    "phase": Phase, "step": count, "left": count, "rest": count, "rounds": count, "holds": count,
-    "streak": Streak, "echo": flag, "gentle": flag, "hurts": flag, "barred": flag, "early": flag, "unheard": flag,
-    "straight": flag, "visit": Visit, "under": _phases, "confirm": _confirm, "reminder": time_of_day,
-    "turn": count, "now": time, "short": count, "spans": _spans, "spot_ends": time, "rolling_ends": time,
+_FIELDS: fields.Fields = {
+    "phase": Phase, "step": fields.between(1, fields.MOST), "left": count, "rest": count, "rounds": count,
+    "holds": count, "streak": Streak, "echo": flag, "gentle": flag, "hurts": flag, "barred": flag, "early": flag,
+    "unheard": flag, "straight": flag, "visit": Visit, "under": several(Phase, 4), "confirm": optional(Confirm),
+    "reminder": fields.time_of_day, "turn": count, "now": time, "short": count, "spans": several(_span, 20),
+    "spot_ends": time, "rolling_ends": time,
 }  # fmt: skip
 
 
@@ -220,21 +222,17 @@ class Record:
     def from_dict(cls, data: Mapping[str, Any]) -> "Record":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            return _record(dict(data))
-        except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
-            raise StateError(f"not a record of version {VERSION}: {error!r}") from None
+            kept = _versioned(data)
+            return cls(**read(kept, {name: _KEPT[name] for name in _KEPT if name in kept}))
+        except FieldError as error:
+            raise StateError(f"not a record of version {VERSION}: {error}") from None
 
 
-def _record(data: dict[str, Any]) -> Record:
-    _check_version(data)
-    return Record(**{name: _KEPT[name](value) for name, value in data.items()})
+def _place(data: Any) -> Place:
+    return Place(**read(data, {"phase": Phase, "step": fields.label, "left": count}))
 
 
-def _place(data: Any) -> Place | None:
-    return None if data is None else Place(Phase(data["phase"]), str(data["step"]), count(data["left"]))
-
-
-_KEPT: Mapping[str, Callable[[Any], Any]] = {
-    "place": _place, "fetching": flag, "gentle": flag, "rolling": count, "started": count, "finished": count,
-    "at": time, "pace": whole, "few": flag,
+_KEPT: fields.Fields = {
+    "place": optional(_place), "fetching": flag, "gentle": flag, "rolling": count, "started": count,
+    "finished": count, "at": time, "pace": fields.between(-1, 1), "few": flag,
 }  # fmt: skip

@@ -116,7 +116,7 @@ def _within(state: State, current: Span, left: int, routine: Routine) -> State:
         # Whatever was settled in between (a stale touch says nothing): at its end a part asks to go on.
         return replace(state, phase=phase if phase is Phase.RISING else Phase.BRIDGE, step=current.number, left=0)
     if phase is Phase.RISING:
-        return replace(state, step=current.number, left=0, straight=False)
+        return replace(state, phase=phase, step=current.number, left=0, straight=False)
     spot_ends = current.begins + routine.limits.spot
     return replace(state, phase=phase, step=current.number, left=left, spot_ends=spot_ends, unheard=False)
 

@@ -8,9 +8,11 @@ tests/storage/test_contract.py holds it to them.
 import re
 from pathlib import Path
 
+import structlog
+
 from skill.storage.deadline import REQUEST_SECONDS, Deadline, one_deadline
 from skill.storage.memory import MemoryStorage
-from skill.storage.protocol import JSON, Change, Record, Storage, StorageError, StorageURLError
+from skill.storage.protocol import JSON, Change, Record, Storage, StorageError, StorageSetupError, StorageURLError
 from skill.storage.sqlite import SQLiteStorage
 
 
@@ -24,10 +26,13 @@ __all__ = [
     "SQLiteStorage",
     "Storage",
     "StorageError",
+    "StorageSetupError",
     "StorageURLError",
     "one_deadline",
     "open_storage",
 ]
+
+_log = structlog.get_logger()
 
 _SQLITE = "sqlite:///"
 _DYNAMODB = "dynamodb://"
@@ -39,12 +44,13 @@ def open_storage(url: str) -> Storage:
     Open the store that *url* names: `memory:`, `sqlite:///file` or `dynamodb://table`.
 
     After sqlite:/// stands a path from the working directory; an absolute one makes it four slashes.
-    Raises StorageURLError for another URL, StorageError where a directory, boto3 or a region is missing.
+    Raises StorageURLError for another URL, StorageError where boto3 or a region is missing, StorageSetupError where a
+    file can't be used. What may pass, such as a lock, is only logged: people are coached without a place.
     """
     if url == "memory:":
         return MemoryStorage()
     if url.startswith(_SQLITE) and _is_file(url.removeprefix(_SQLITE)):
-        return SQLiteStorage(Path(url.removeprefix(_SQLITE)))
+        return _sqlite(Path(url.removeprefix(_SQLITE)))
     if url.startswith(_DYNAMODB) and _TABLE.fullmatch(url.removeprefix(_DYNAMODB)):
         return _dynamodb(url.removeprefix(_DYNAMODB))
     raise StorageURLError(
@@ -54,6 +60,17 @@ def open_storage(url: str) -> Storage:
 
 def _is_file(path: str) -> bool:
     return bool(path) and not path.endswith("/") and not path.startswith(":") and not set(path) & set("?#\0")
+
+
+def _sqlite(path: Path) -> Storage:
+    storage = SQLiteStorage(path)
+    try:
+        storage.check()
+    except StorageSetupError:
+        raise
+    except StorageError as error:
+        _log.warning("storage does not work yet", error=str(error))
+    return storage
 
 
 def _dynamodb(table: str) -> Storage:

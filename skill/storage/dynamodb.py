@@ -5,6 +5,7 @@ Rule 1: a write names the version that it has read, and makes a new one. A refus
 Rule 2: a write that got no answer may have been done all the same. So the version is a word of its own, not a
         count: where it is found on reading again, the write was ours, and the change is not made twice.
 Rule 3: the record is one JSON text: no Decimal, no float refused, no empty value lost.
+Rule 4: what has expired counts as none: the table's own time to live may take two days to delete it.
 """
 
 import time
@@ -26,14 +27,14 @@ class DynamoDBStorage:
 
     def load(self, user: str) -> Record | None:
         """Give the record of *user*, None where nothing is kept."""
-        return _record(self._table.get(key_of(user), current_deadline()))
+        return self._record(self._table.get(key_of(user), current_deadline()))
 
     def update(self, user: str, change: Change) -> Record | None:
         """Keep what *change* makes of the record of *user*, again on each conflict."""
         key, deadline = key_of(user), current_deadline()
         seen = self._table.get(key, deadline)
         for seconds in pauses():
-            new = _item(change(_record(seen)))
+            new = self._item(change(self._record(seen)))
             try:
                 self._replace(key, seen, new, deadline)
                 break
@@ -42,7 +43,7 @@ class DynamoDBStorage:
                 if _same(seen, new):
                     break
                 self._table.pause(seconds, deadline, conflict)
-        return _record(new)
+        return self._record(new)
 
     def delete(self, user: str) -> None:
         """Forget *user*."""
@@ -58,18 +59,16 @@ class DynamoDBStorage:
 
     def _replace(self, key: str, seen: Item | None, new: Item | None, deadline: Deadline) -> None:
         if new is not None:
-            self._table.put(key, new, int(self._now()) + YEAR, seen, deadline)
+            self._table.put(key, new, seen, deadline)
         elif seen is not None:
             self._table.delete(key, deadline, seen)
+
+    def _item(self, record: Record | None) -> Item | None:
+        return None if record is None else Item(uuid.uuid4().hex, encode(record), int(self._now()) + YEAR)
+
+    def _record(self, item: Item | None) -> Record | None:
+        return None if item is None or item.expires <= self._now() else decode(item.record)
 
 
 def _same(seen: Item | None, new: Item | None) -> bool:
     return (seen and seen.version) == (new and new.version)
-
-
-def _item(record: Record | None) -> Item | None:
-    return None if record is None else Item(uuid.uuid4().hex, encode(record))
-
-
-def _record(item: Item | None) -> Record | None:
-    return None if item is None else decode(item.record)

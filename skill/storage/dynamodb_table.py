@@ -35,10 +35,11 @@ class _NotNow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is kept under a key; *version* is new with each write."""
+    """What is kept under a key until *expires* (seconds since 1970); *version* is new with each write."""
 
     version: str
     record: str
+    expires: int
 
 
 class DynamoDBTable:
@@ -55,13 +56,14 @@ class DynamoDBTable:
         if "Item" not in answer:
             return None
         try:
-            return Item(answer["Item"]["version"]["S"], answer["Item"]["record"]["S"])
-        except (KeyError, TypeError) as error:
+            item = answer["Item"]
+            return Item(item["version"]["S"], item["record"]["S"], int(item["expires"]["N"]))
+        except (KeyError, TypeError, ValueError) as error:
             raise StorageError(f"an item of the table {self._name} is damaged: no {error}") from error
 
-    def put(self, key: str, item: Item, expires: int, seen: Item | None, deadline: Deadline) -> None:
-        """Write *item*, to go at *expires* (seconds since 1970); raises Conflict unless *seen* is there."""
-        new = _text(id=key, version=item.version, record=item.record) | {"expires": {"N": str(expires)}}
+    def put(self, key: str, item: Item, seen: Item | None, deadline: Deadline) -> None:
+        """Write *item*; raises Conflict unless *seen* is there."""
+        new = _text(id=key, version=item.version, record=item.record) | {"expires": {"N": str(item.expires)}}
         self._send("put_item", deadline, Item=new, **_only_if(seen))
 
     def delete(self, key: str, deadline: Deadline, seen: Item | None = None) -> None:

@@ -4,7 +4,7 @@ What a store promises.
 Rule 1: one record per user; what is in it (persons, places, preferences) is the caller's business.
 Rule 2: a change is atomic: of two at the same time, the later one sees what the earlier one kept.
 Rule 3: whatever goes wrong while running leaves as StorageError, in bounded time (see deadline.py).
-Rule 4: a record is forgotten a year after its last change, where the store outlives the process.
+Rule 4: a record is forgotten a year after its last change: from then on it is neither read nor renewed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +20,10 @@ YEAR = 365 * 24 * 60 * 60
 
 class StorageError(Exception):
     """The store cannot do it now: down, slow, full, locked, damaged, throttled, wrongly set up; one line."""
+
+
+class StorageSetupError(StorageError):
+    """The store will not do it until somebody changes the setting, the file or its rights; one line."""
 
 
 class StorageURLError(ValueError):

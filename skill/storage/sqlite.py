@@ -1,8 +1,9 @@
 """
 Records in one SQLite file: the store for one machine, with any number of threads and processes.
 
-Rule: the call that finds the file damaged does its work in a new one, and then raises StorageError all the same:
+Rule 1: the call that finds the file damaged does its work in a new one, and then raises StorageError all the same:
 what was kept before is lost to the person, and they have a right to be told.
+Rule 2: a check mends nothing: nobody hears what it finds, and a person who is told must find it anew.
 """
 
 import sqlite3
@@ -14,14 +15,14 @@ from threading import Lock
 from typing import TypeVar
 
 from skill.storage.deadline import Deadline, current_deadline
-from skill.storage.protocol import YEAR, Change, Record, StorageError
+from skill.storage.protocol import YEAR, Change, Record, StorageError, StorageSetupError
 from skill.storage.records import decode, encode, key_of
-from skill.storage.sqlite_file import inode, is_damaged, keep_aside, opened
+from skill.storage.sqlite_file import inode, keep_aside, opened, raise_unless_damaged
 
 
 LOCK_SECONDS = 1.0  # at most, and never longer than the request's deadline
 
-_LOAD = "SELECT record FROM records WHERE key = ?"
+_LOAD = "SELECT record FROM records WHERE key = ? AND expires > ?"
 _KEEP = "INSERT OR REPLACE INTO records (key, record, expires) VALUES (?, ?, ?)"
 _DELETE = "DELETE FROM records WHERE key = ?"
 _FORGET_OLD = "DELETE FROM records WHERE expires <= ?"
@@ -30,18 +31,18 @@ T = TypeVar("T")
 
 
 class SQLiteStorage:
-    """A Storage in the file at *path*; raises StorageError where its directory is missing."""
+    """A Storage in the file at *path*; raises StorageSetupError where its directory is missing."""
 
     def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
         if not path.parent.is_dir():
-            raise StorageError(_missing_directory(path))
+            raise StorageSetupError(_missing_directory(path))
         self._path = path
         self._now = now
         self._writing = Lock()
 
     def load(self, user: str) -> Record | None:
         """Give the record of *user*, None where nothing is kept; never waits for a writer."""
-        return self._run(lambda connection: _load(connection, key_of(user)))
+        return self._run(lambda connection: _load(connection, key_of(user), self._now()))
 
     def update(self, user: str, change: Change) -> Record | None:
         """Keep what *change* makes of the record of *user*; *change* must not use this store."""
@@ -52,29 +53,29 @@ class SQLiteStorage:
         self._write(lambda connection: connection.execute(_DELETE, (key_of(user),)))
 
     def check(self) -> None:
-        """Raise StorageError unless the file can be written to."""
-        self._write(_touch)
+        """Raise StorageError unless the file can be written to; a damaged one is left as it is."""
+        self._write(_touch, mends=False)
 
     def close(self) -> None:
         """Nothing stays open between calls."""
 
     def _update(self, connection: sqlite3.Connection, key: str, change: Change) -> Record | None:
         connection.execute("BEGIN IMMEDIATE")
-        record = change(_load(connection, key))
         now = int(self._now())
         connection.execute(_FORGET_OLD, (now,))
+        record = change(_load(connection, key, now))
         if record is None:
             connection.execute(_DELETE, (key,))
         else:
             connection.execute(_KEEP, (key, encode(record), now + YEAR))
-        kept = _load(connection, key)
+        kept = _load(connection, key, now)
         connection.execute("COMMIT")
         return kept
 
-    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _write(self, work: Callable[[sqlite3.Connection], T], *, mends: bool = True) -> T:
         deadline = current_deadline()
         with self._turn(deadline):
-            return self._run(work, deadline)
+            return self._run(work, deadline, mends=mends)
 
     @contextmanager
     def _turn(self, deadline: Deadline) -> Iterator[None]:
@@ -86,14 +87,17 @@ class SQLiteStorage:
         finally:
             self._writing.release()
 
-    def _run(self, work: Callable[[sqlite3.Connection], T], deadline: Deadline | None = None) -> T:
+    def _run(
+        self, work: Callable[[sqlite3.Connection], T], deadline: Deadline | None = None, *, mends: bool = True
+    ) -> T:
         deadline = deadline or current_deadline()
         file = inode(self._path)
         try:
             return self._once(work, deadline)
         except (sqlite3.Error, OSError) as error:
-            if not is_damaged(error):
-                raise StorageError(f"{self._path}: {error}") from error
+            raise_unless_damaged(error, self._path)
+            if not mends:
+                raise StorageError(f"{self._path} is damaged; who comes next has it kept aside: {error}") from error
         try:
             keep_aside(self._path, file)
             self._once(work, deadline)
@@ -106,8 +110,8 @@ class SQLiteStorage:
             return work(connection)
 
 
-def _load(connection: sqlite3.Connection, key: str) -> Record | None:
-    row = connection.execute(_LOAD, (key,)).fetchone()
+def _load(connection: sqlite3.Connection, key: str, now: float) -> Record | None:
+    row = connection.execute(_LOAD, (key, now)).fetchone()
     return None if row is None else decode(row[0])
 
 

@@ -1,7 +1,8 @@
 """
 The SQLite file itself: opening it, its table, and what becomes of a damaged one.
 
-Rule 1: a file is ours by its application_id. We never write into somebody else's database.
+Rule 1: a file is ours by its application_id. We never write into somebody else's database, nor move a file that was
+        never ours: a damaged one was if its first page still has our mark or our table.
 Rule 2: a new file is for its owner only: it says when a person rolls.
 Rule 3: a damaged file is never deleted: it is renamed, with its write-ahead log, and a new one is begun.
 """
@@ -15,13 +16,16 @@ from pathlib import Path
 
 import structlog
 
-from skill.storage.protocol import StorageError
+from skill.storage.protocol import StorageError, StorageSetupError
 
 
 APPLICATION_ID = 0x47524F4C  # "GROL"
 SCHEMA_VERSION = 1
 _OURS = (APPLICATION_ID, SCHEMA_VERSION)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_UNUSABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_PAGE = 4096  # bytes: the first page of a file holds its marks, at 68, and the text of its tables
+_NAME_ANOTHER = "name another file in GENTLE_ROLLER_STORAGE"
 _SCHEMA = """
 CREATE TABLE records (
     key     TEXT PRIMARY KEY,   -- SHA-256 of the user id
@@ -48,6 +52,7 @@ def opened(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
     with closing(connection):
         connection.execute("PRAGMA synchronous = FULL")  # what was said to be kept outlives a power cut
+        connection.execute("PRAGMA secure_delete = ON")  # who is forgotten is not left in unused pages
         if _marks(connection) != _OURS:
             _begin(connection, path)
         yield connection
@@ -76,14 +81,29 @@ def _begin(connection: sqlite3.Connection, path: Path) -> None:
 def _refuse_another_kind(connection: sqlite3.Connection, path: Path) -> None:
     application, version = _marks(connection)
     if application == APPLICATION_ID:
-        raise StorageError(f"{path} has version {version}, not {SCHEMA_VERSION}: update gentle-roller")
+        raise StorageSetupError(f"{path} has version {version}, not {SCHEMA_VERSION}: update gentle-roller")
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
-        raise StorageError(f"{path} belongs to another program: name a new file in GENTLE_ROLLER_STORAGE")
+        raise StorageSetupError(f"{path} belongs to another program: {_NAME_ANOTHER}")
 
 
-def is_damaged(error: Exception) -> bool:
-    """Tell a damaged file from one that is only locked, full or read-only."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED  # the low byte is the primary code
+def raise_unless_damaged(error: Exception, path: Path) -> None:
+    """Raise what *error* means for the file at *path*, unless that is ours and damaged."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+    if code in _UNUSABLE or isinstance(error, PermissionError):
+        raise StorageSetupError(f"{path} cannot be used ({error}): give the right to write there, or {_NAME_ANOTHER}")
+    if code not in _DAMAGED:
+        raise StorageError(f"{path}: {error}") from error
+    if not _was_ours(path):
+        raise StorageSetupError(f"{path} is no file of gentle-roller, and is left alone: {_NAME_ANOTHER}") from error
+
+
+def _was_ours(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            page = file.read(_PAGE)
+    except FileNotFoundError:
+        return True  # another process has just kept it aside
+    return not page or page[68:72] == APPLICATION_ID.to_bytes(4, "big") or b"CREATE TABLE records" in page
 
 
 def inode(path: Path) -> int | None:

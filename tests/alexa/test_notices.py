@@ -66,12 +66,39 @@ def test_a_store_that_cannot_forget_is_logged_as_an_error() -> None:
     assert USER_ID not in str(logs)
 
 
-def test_a_response_that_alexa_refused_is_logged_with_its_reason() -> None:
-    """The message is Amazon's, and the only hint that there is."""
-    _, logs = sent(ended(type="INVALID_RESPONSE", message="The reprompt is too long"))
+REFUSED = "The value [<speak>You said: my chest is tight</speak>] is invalid"
+
+
+@pytest.mark.parametrize(
+    ("whole", "event"),
+    [
+        (ended(type="INVALID_RESPONSE", message=REFUSED), "session ended: our response was invalid"),
+        (
+            envelope({"type": "System.ExceptionEncountered", "error": {"type": "ODD", "message": REFUSED}}),
+            "Alexa refused our response",
+        ),
+    ],
+)
+def test_a_response_that_alexa_refused_is_logged_loudly_without_its_words(whole: dict[str, Any], event: str) -> None:
+    """Amazon's message may quote our words, and they a person's: only which faults are the same is told."""
+    _, logs = sent(whole)
     (entry,) = (entry for entry in logs if entry["log_level"] == "error")
-    assert entry["event"] == "session ended: our response was invalid"
-    assert entry["message"] == "The reprompt is too long"
+    assert (entry["event"], entry["fingerprint"]) == (event, "5f86efbd645f")
+    assert "chest" not in str(logs)
+
+
+@pytest.mark.parametrize("odd", ["my chest is tight", "x" * 129, "", {"said": "my chest is tight"}, ["chest"], 7])
+def test_what_has_not_the_form_of_a_name_is_not_logged(odd: Any) -> None:
+    """Reasons, types and kinds are Amazon's enums; whatever else stands in their place is "odd"."""
+    for request in (
+        {"type": "SessionEndedRequest", "reason": odd, "error": {"type": odd, "message": "m"}},
+        {"type": "System.ExceptionEncountered", "error": {"type": odd, "message": "m"}},
+        {"type": "Alexa.Presentation.APL.RuntimeError", "errors": [{"type": odd, "reason": odd}] * 1000},
+        {"type": odd},
+    ):
+        _, logs = sent(envelope(request))
+        assert "chest" not in str(logs)
+        assert len(str(logs)) < 400
 
 
 @pytest.mark.parametrize("kind", ["DEVICE_COMMUNICATION_ERROR", "INTERNAL_SERVICE_ERROR", "SOMETHING_NEW"])

@@ -13,12 +13,14 @@ from ask_sdk_model import RequestEnvelope
 from signing import LAUNCH, envelope, intent
 from structlog.testing import capture_logs
 
-from skill.alexa.requests import TAPPED, Call, known_locale, read
+from skill.alexa.intents import Understood, understood
+from skill.alexa.requests import LONGEST, MOST, TAPPED, Call, known_locale, read
 from skill.alexa.screens import TAPS
 from skill.alexa.serializer import TolerantSerializer
 from skill.alexa.session import Session
 from skill.dialogue import events as e
 from skill.dialogue.state import Phase, State
+from skill.hearing.commands import SlotValue
 
 
 def call(whole: dict[str, Any]) -> Call:
@@ -136,10 +138,34 @@ def test_a_damaged_session_is_begun_afresh_and_logged(attributes: dict[str, Any]
     assert [entry["log_level"] for entry in logs] == ["error"]
 
 
-def test_odd_values_of_a_session_are_bounded() -> None:
-    """A pace of 99 would be a rate that Alexa refuses."""
-    found = Session.from_dict(begun(pace=99) | {"shown": 5})
-    assert (found.pace, found.shown) == (1, None)
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"guest": "false"}, {"guest": 1}, {"pace": True}, {"pace": 99}, {"pace": 0.5}, {"few": None}, {"warned": 0},
+        {"finished": float("inf")}, {"finished": -1}, {"finished": "3"}, {"person": 7}, {"person": "x" * 101},
+        {"shown": 5}, {"shown": "x" * 101}, {"before": {}}, {"found": {}}, {"found": False}, {"more": 1},
+        {"state": State(Phase.SETTLING, 8).to_dict()}, {"before": State(Phase.SETTLING, 10**6).to_dict()},
+    ],
+    ids=lambda spoilt: f"{next(iter(spoilt))}={next(iter(spoilt.values()))!r:.20}",
+)  # fmt: skip
+def test_a_session_is_read_as_strictly_as_a_state(spoilt: dict[str, Any]) -> None:
+    """A "false" that counts as true would keep nothing of anybody; a step that is not ours would end in an apology."""
+    with capture_logs() as logs:
+        assert call(envelope(intent("AMAZON.YesIntent"), attributes=begun() | spoilt)).is_new
+    assert [entry["event"] for entry in logs] == ["the session came back damaged"]
+
+
+def test_the_log_of_a_damaged_session_names_the_field_and_quotes_nothing() -> None:
+    """What stands in a field may be what somebody said."""
+    said = "my chest is tight " * 1000
+    state = State(Phase.FETCH).to_dict()
+    for spoilt in ({"reminder": said}, {"phase": said}, {said: 1}, {"spans": [{said: 1}]}, {"under": [said]}):
+        with capture_logs() as logs:
+            call(envelope(LAUNCH, attributes=begun() | {"state": state | spoilt}))
+        (entry,) = logs
+        assert entry["error"].startswith("not a session: state: not a state of version 1: ")
+        assert "chest" not in str(entry)
+        assert len(str(entry)) < 300
 
 
 # What it means
@@ -181,6 +207,49 @@ def test_a_slot_that_holds_no_words_is_empty(value: Any) -> None:
     whole = envelope(intent("MoreTimeIntent", duration="x"))
     whole["request"]["intent"]["slots"]["duration"] = {"name": "duration", "slotValue": value}
     assert call(whole).event == e.MoreTime()
+
+
+class Ear:
+    """Notes what reaches it."""
+
+    def __init__(self) -> None:
+        self.heard: dict[str, SlotValue] = {}
+
+    def __call__(self, name: str, slots: dict[str, SlotValue], language: str) -> Understood:
+        self.heard = slots
+        return understood(name, slots, language)
+
+
+@pytest.fixture
+def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
+    """Listen in between the envelope and its meaning."""
+    between = Ear()
+    monkeypatch.setattr("skill.alexa.requests.understood", between)
+    return between
+
+
+def test_a_slot_is_heard_as_far_as_somebody_speaks_in_one_breath(ear: Ear) -> None:
+    """An hour's words take seconds to compare with all that is known; an emergency comes first."""
+    said = "I can't feel my legs " + "x" * 90_000
+    assert isinstance(call(envelope(intent("OpenQuestionIntent", question=said))).event, e.Emergency)
+    assert ear.heard["question"].raw == said[:LONGEST]
+    assert LONGEST == 500
+
+
+def test_a_slot_of_many_values_is_no_longer(ear: Ear) -> None:
+    """They are heard as one text."""
+    whole = envelope(intent("MoreTimeIntent", duration="x"))
+    values = [{"type": "Simple", "value": "x" * 400} for _ in range(100)]
+    slot = {"name": "duration", "slotValue": {"type": "List", "values": values}}
+    whole["request"]["intent"]["slots"]["duration"] = slot
+    call(whole)
+    assert len(ear.heard["duration"].raw) == LONGEST
+
+
+def test_of_more_slots_than_an_intent_has_the_first_are_heard(ear: Ear) -> None:
+    """Two hundred of them would be as long as one that is two hundred times as long."""
+    call(envelope(intent("OpenQuestionIntent", **{f"slot{number}": "x" for number in range(200)})))
+    assert len(ear.heard) == MOST == 8
 
 
 def test_an_intent_without_slots_has_none() -> None:

@@ -1,19 +1,23 @@
 """No sequence of events and waits makes a negative, endless or silent hold, or leaves anyone on the roller."""
 
+import json
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
-from dialogue.walk import OPENS, PLANS, WISHES
+from dialogue.spoilt_states import spoilt_states
+from dialogue.walk import NOON, OPENS, PLANS, WISHES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.dialogue import events as e
+from skill.dialogue.fit import fits
 from skill.dialogue.machine import step
 from skill.dialogue.memory import remembered
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Record, State
-from skill.dialogue.timeline import heard, settle
+from skill.dialogue.state import Phase, Record, State, StateError
+from skill.dialogue.timeline import heard, left_off, settle
 
 
 NOW = 1_000_000.0
@@ -54,13 +58,16 @@ class Told:
         if now.phase in (Phase.CLOSED, Phase.ENDED) or wait > 3600:
             now = State(now=now.now, turn=now.turn)
             event = e.Open(replace(self.record, age=now.now - self.record.at), event)
+        assert fits(now, self.plan)
         after, reply = step(now, event, self.plan)
         check(now, event, after, reply, self.plan)
         self.record = remembered(self.record, now, after, reply.effect, self.plan)
         self.before = now
         self.state = heard(after, reply, lambda line: self.line, self.plan)
         if reply.ends:
-            self.state = replace(self.state, phase=Phase.ENDED, under=(Phase.FINISHED,))
+            self.state = replace(self.state, phase=Phase.ENDED, under=(Phase.FINISHED,), confirm=None)
+        assert State.from_dict(json.loads(json.dumps(self.state.to_dict()))) == self.state
+        assert fits(self.state, self.plan)
         return reply
 
 
@@ -113,6 +120,71 @@ def test_no_long_sequence_does_either(hold: int, said: list[tuple[e.Event, float
     told = Told(PLANS[hold], line)
     for event, wait in said:
         told.hear(event, wait)
+
+
+SPOILT_EXAMPLES = [
+    {"now": -1.7e308, "spot_ends": 1e308},
+    {"now": -1.7e308, "rolling_ends": -1.7e308, "spot_ends": 1e308},
+    {"step": 10**15},
+    {"phase": "confirm", "confirm": "stop", "under": ["rolling", "ended"]},
+    {"phase": "confirm", "confirm": "day_part", "under": ["confirm"]},
+]
+"""Sessions that were once answered with an apology, or with what is no JSON."""
+
+
+def answer_everything(data: dict[str, Any], plan: Routine, wait: float) -> None:
+    """Answer every event in the state that *data* is, where it is taken for one; whatever follows must be JSON."""
+    try:
+        state = State.from_dict(json.loads(json.dumps(data)))
+    except StateError:
+        return
+    if not fits(state, plan):
+        return
+    settled = settle(state, NOON + wait, plan)
+    for event in (*WISHES, *OPENS[:3], e.Undo(state), e.Undo(None)):
+        after, reply = step(settled, event, plan)
+        record = remembered(Record(), settled, after, reply.effect, plan)
+        as_json(heard(after, reply, lambda line: 2.5, plan), record)
+        Record.from_dict(record.to_dict())
+    for in_silence in (False, True):
+        left = left_off(state, NOON + wait, plan, in_silence=in_silence)
+        as_json(left, remembered(Record(), left, left, None, plan))
+
+
+def as_json(*kept: State | Record) -> None:
+    for one in kept:
+        json.dumps(one.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("hold", PLANS)
+@pytest.mark.parametrize("spoilt", SPOILT_EXAMPLES, ids=str)
+def test_what_once_was_not_answered_is_refused(spoilt: dict[str, Any], hold: int) -> None:
+    """Rule: a damaged session begins afresh; here, nothing is raised and nothing endless comes out."""
+    data = State(Phase.ROLLING, 3, now=NOON).to_dict() | spoilt
+    answer_everything(data, PLANS[hold], 30.0)
+    with pytest.raises(StateError):
+        refuse(data, PLANS[hold])
+
+
+def refuse(data: dict[str, Any], plan: Routine) -> None:
+    if not fits(State.from_dict(data), plan):
+        raise StateError("outside the routine")
+
+
+@pytest.mark.parametrize("hold", [230, 20])
+@settings(max_examples=150, deadline=None)
+@given(data=spoilt_states(), wait=st.floats(0, 90_000))
+def test_whatever_state_is_accepted_every_event_is_answered(hold: int, data: dict[str, Any], wait: float) -> None:
+    """Rule: what `from_dict` lets in raises nothing, and gives finite numbers, however little sense it makes."""
+    answer_everything(data, PLANS[hold], wait)
+
+
+@pytest.mark.long
+@settings(max_examples=5000, deadline=None)
+@given(data=spoilt_states(), wait=st.floats(0, 90_000))
+def test_of_many_spoilt_states_too(data: dict[str, Any], wait: float) -> None:
+    """Rule: the same, for longer."""
+    answer_everything(data, PLANS[230], wait)
 
 
 KEEN = st.sampled_from((

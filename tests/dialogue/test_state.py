@@ -49,9 +49,15 @@ def test_whole_numbers_of_any_kind_are_read() -> None:
         {"rolling_ends": float("inf")}, {"left": float("inf")}, {"streak": "?"}, {"visit": 4}, {"under": None},
         {"under": ["nowhere"]}, {"under": []}, {"confirm": None}, {"confirm": "perhaps"}, {"reminder": 7},
         {"reminder": "soon"}, {"echo": "yes"}, {"barred": 1}, {"spans": [{"number": 3}]}, {"spans": [3]},
-        {"spans": 3}, {"unknown": 1},
+        {"spans": 3}, {"unknown": 1}, {"now": -1.0}, {"now": 1e11}, {"now": 10**400}, {"turn": 10**6 + 1},
+        {"spans": [{"number": 3, "begins": 1.0, "seconds": 1}] * 21}, {"spans": "spans"}, {"under": "rolling"},
+        {"under": ["rolling", "ended"]}, {"under": ["ended"]}, {"under": ["closed"]}, {"under": ["held"]},
+        {"under": ["rolling", "spot"]}, {"under": ["rolling", "held", "held"]}, {"under": ["rolling", "confirm"]},
+        {"phase": "rolling"}, {"phase": "ended", "confirm": None}, {"phase": "ended", "under": []},
+        {"phase": "held", "under": ["rolling", "held"], "confirm": None}, {"phase": "held", "under": ["rolling"]},
+        {"phase": "rolling", "under": []}, {"reminder": ""}, {"reminder": None},
     ],
-    ids=str,
+    ids=lambda spoilt: str(spoilt)[:60],
 )  # fmt: skip
 def test_half_a_state_is_refused(spoilt: dict[str, Any]) -> None:
     """Rule: StateError for anything that `to_dict` did not give."""
@@ -74,6 +80,8 @@ def test_a_state_lacks_nothing(missing: str) -> None:
         {"version": 2}, {"place": 3}, {"place": {"phase": "held"}}, {"place": {"phase": "?", "step": "x", "left": 1}},
         {"place": {"phase": "held", "step": "spot", "left": -1}}, {"started": "many"}, {"rolling": None},
         {"place": {"phase": "held", "step": "spot", "left": float("inf")}}, {"unknown": 1}, {"rolling": -5},
+        {"pace": 99}, {"pace": True}, {"at": -1}, {"at": 1e300}, {"started": 10**9}, {"place": []},
+        {"place": {"phase": "held", "step": "x" * 101, "left": 1}}, {"place": {"phase": "held", "step": 7, "left": 1}},
     ],
     ids=str,
 )  # fmt: skip
@@ -90,6 +98,22 @@ def test_what_is_no_mapping_is_refused(data: Any) -> None:
         State.from_dict(data)
     with pytest.raises(StateError):
         Record.from_dict(data)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "line"),
+    [
+        ({"reminder": "my chest is tight"}, "reminder is refused: a str"),
+        ({"spans": [{"number": 3, "begins": "chest", "seconds": 1}]}, "spans: begins is refused: a str"),
+        ({"chest": 1}, "has 1 more than its fields"),
+        ({"under": ["chest"]}, "under is refused: a list"),
+    ],
+)
+def test_a_refusal_names_the_field_and_quotes_nothing(spoilt: dict[str, Any], line: str) -> None:
+    """Rule: it is logged, and somebody may have said what stands there."""
+    with pytest.raises(StateError) as refused:
+        State.from_dict(FULL.to_dict() | spoilt)
+    assert str(refused.value) == f"not a state of version 1: {line}"
 
 
 def test_a_record_says_nothing_of_health() -> None:

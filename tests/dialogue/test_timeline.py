@@ -148,3 +148,13 @@ def test_a_part_asks_to_go_on_at_its_end_even_after_a_touch_that_said_nothing() 
     assert midway.phase is not Phase.BRIDGE
     over = settle(midway, NOW + 1000, PLAN)
     assert (over.phase, over.step, over.left) == (Phase.BRIDGE, STRAIGHT.spans[-1].number, 0)
+
+
+def test_a_part_gets_up_at_its_end_even_after_a_touch_that_said_nothing() -> None:
+    """Rule: the same, where the part goes on to the last step: nobody who sits up is answered as if rolling."""
+    rising = replace(STRAIGHT, phase=Phase.RISING, spans=(Span(6, NOW + 10, 40), Span(7, NOW + 100, 20)))
+    midway = settle(rising, NOW + 20, PLAN)
+    assert (midway.phase, midway.step) == (Phase.ROLLING, 6)
+    for after in (101, 1000):
+        up = settle(midway, NOW + after, PLAN)
+        assert (up.phase, up.step, up.left) == (Phase.RISING, 7, 0)

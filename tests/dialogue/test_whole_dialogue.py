@@ -12,6 +12,7 @@ import pytest
 from dialogue.walk import PLANS, Taken, Walk, key
 
 from skill.dialogue import events as e
+from skill.dialogue.fit import fits
 from skill.dialogue.memory import is_worth_keeping, remembered
 from skill.dialogue.moves import ANYWHERE
 from skill.dialogue.questions import reprompt_of
@@ -465,6 +466,17 @@ def test_the_whole_conversation_is_enumerated(
     """Promise 1: the number of states is printed and asserted, and nothing raises."""
     record_property(request.node.callspec.id, f"{len(watched.walk.nodes)} states, {watched.walk.steps} steps")
     assert len(watched.walk.nodes) == watched.states
+
+
+def test_every_state_that_is_reached_comes_back_from_a_session(watched: Watched) -> None:
+    """Rule: what is refused as damaged is none of these."""
+    plan = watched.walk.plan
+    refused = [
+        state
+        for state in watched.walk.nodes.values()
+        if State.from_dict(state.to_dict()) != state or not fits(state, plan)
+    ]
+    assert refused == []
 
 
 def test_every_phase_is_reached(watched: Watched) -> None:

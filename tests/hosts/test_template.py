@@ -120,6 +120,12 @@ def test_the_table_is_as_the_store_uses_it(expanded: dict[str, Any]) -> None:
     assert expanded["Resources"]["Places"]["DeletionPolicy"] == "Retain"
 
 
+def test_the_table_keeps_no_copies_of_whoever_was_forgotten(expanded: dict[str, Any]) -> None:
+    """ "Forget me" deletes at once (docs/privacy.md); a place to come back to is not worth a copy."""
+    recovery = expanded["Resources"]["Places"]["Properties"]["PointInTimeRecoverySpecification"]
+    assert recovery == {"PointInTimeRecoveryEnabled": False}
+
+
 def test_the_function_may_touch_nothing_but_its_table(expanded: dict[str, Any]) -> None:
     """Get, put and delete an item; no scan, no other table."""
     (role,) = resources(expanded, "AWS::IAM::Role")

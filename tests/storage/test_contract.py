@@ -2,12 +2,16 @@
 
 import json
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from skill.storage import Record, Storage, StorageError, one_deadline, open_storage
+from skill.storage import MemoryStorage, Record, SQLiteStorage, Storage, StorageError, one_deadline, open_storage
+from skill.storage.dynamodb import DynamoDBStorage
+from skill.storage.dynamodb_table import DynamoDBTable
+from skill.storage.protocol import YEAR
 from skill.storage.records import key_of
 
 
@@ -35,6 +39,35 @@ RECORD: Record = {
     },
     "": {"step": 1},
 }
+
+
+class Clock:
+    """Seconds since 1970, moved by hand."""
+
+    def __init__(self) -> None:
+        self.time = 1_780_000_000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["memory", "sqlite", "dynamodb"])
+def aging(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Storage]:
+    """Open each store on a clock of the test's own."""
+    if request.param == "memory":
+        yield MemoryStorage(now=clock)
+    elif request.param == "sqlite":
+        yield SQLiteStorage(request.getfixturevalue("tmp_path") / "places.sqlite", now=clock)
+    else:
+        storage = DynamoDBStorage(DynamoDBTable(request.getfixturevalue("table")), now=clock)
+        with one_deadline(60):
+            yield storage
+        storage.close()
 
 
 @pytest.fixture(params=["memory", "sqlite", "dynamodb"])
@@ -157,6 +190,34 @@ def test_a_change_that_raises_changes_nothing(storage: Storage) -> None:
     with pytest.raises(LookupError, match="of the caller"):
         storage.update(ANNA, fail)
     assert storage.update(ANNA, one_more) == {"count": 2}
+
+
+def test_a_record_is_read_for_a_year_after_its_last_change(aging: Storage, clock: Clock) -> None:
+    """Reading it is no change."""
+    aging.update(ANNA, lambda _: {"place": 1})
+    clock.time += YEAR - 1
+    assert aging.load(ANNA) == {"place": 1}
+    clock.time += 1
+    assert aging.load(ANNA) is None
+
+
+def test_a_record_is_not_renewed_after_its_year(aging: Storage, clock: Clock) -> None:
+    """Whoever comes back begins as somebody new; what was kept is not seen by the change either."""
+    seen = []
+    aging.update(ANNA, lambda _: {"place": 1})
+    clock.time += YEAR
+    assert aging.update(ANNA, lambda record: seen.append(record) or record) is None
+    assert aging.update(ANNA, lambda record: seen.append(record) or {"place": 2}) == {"place": 2}
+    assert seen == [None, None]
+    assert aging.load(ANNA) == {"place": 2}
+
+
+def test_a_change_gives_a_record_another_year(aging: Storage, clock: Clock) -> None:
+    """Its last change counts, not its first."""
+    for place in (1, 2):
+        aging.update(ANNA, lambda _, place=place: {"place": place})
+        clock.time += YEAR - 1
+    assert aging.load(ANNA) == {"place": 2}
 
 
 def test_a_store_that_answers_passes_its_check(storage: Storage) -> None:

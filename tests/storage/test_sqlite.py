@@ -1,5 +1,6 @@
 """SQLite: locked, full, read-only, damaged, not ours; never anything but StorageError, and nothing lost."""
 
+import contextlib
 import sqlite3
 import stat
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from storage.sqlite_faults import Damage, cut_short, damage_header, damage_pages, held, nobody, read_only, room_for
 from structlog.testing import capture_logs
 
-from skill.storage import Record, SQLiteStorage, StorageError, one_deadline
+from skill.storage import Record, SQLiteStorage, StorageError, StorageSetupError, one_deadline
 from skill.storage.protocol import YEAR
 from skill.storage.sqlite_file import keep_aside
 
@@ -67,6 +68,15 @@ def test_several_processes_lose_no_update(path: Path) -> None:
 def test_the_file_says_nothing_about_who(storage: SQLiteStorage, path: Path) -> None:
     """A stolen file names no account."""
     assert b"amzn1" not in path.read_bytes()
+
+
+def test_nothing_is_left_of_whoever_is_forgotten(storage: SQLiteStorage, path: Path) -> None:
+    """Neither in a page that is unused now, nor in a log; whatever SQLite was built to do by itself."""
+    for user in (ANNA, BEN):
+        storage.update(user, lambda _: {"wish": "a place of her own" * 50})
+        storage.delete(user)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert b"of her own" not in path.read_bytes()
 
 
 def test_the_file_uses_a_write_ahead_log(storage: SQLiteStorage, path: Path) -> None:
@@ -179,13 +189,50 @@ def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(
     ]
 
 
+@pytest.mark.parametrize("damage", [damage_header, damage_pages, cut_short])
+def test_a_check_leaves_a_damaged_file_for_somebody_who_is_told(
+    storage: SQLiteStorage, path: Path, damage: Damage
+) -> None:
+    """A probe of /health must not swallow what a person in mid-run has a right to hear."""
+    damage(path)
+    damaged = path.read_bytes()
+    for _ in range(2):
+        with contextlib.suppress(StorageError):
+            storage.check()
+    assert path.read_bytes() == damaged
+    with pytest.raises(StorageError, match="was damaged: what it held is kept aside"):
+        storage.update(ANNA, lambda _: place(2))
+
+
+def test_a_check_tells_of_a_damaged_file(storage: SQLiteStorage, path: Path) -> None:
+    """Whoever watches sees it."""
+    damage_header(path)
+    with pytest.raises(StorageError, match="is damaged; who comes next has it kept aside"):
+        storage.check()
+
+
+TEXTS = [b"eggs, milk, bread", b"a letter, " * 1000, bytes(range(256)) * 32, b"\0" * 8192, b"SQLite format 3\0" * 512]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: f"{text[:8]!r}")
+def test_what_was_never_ours_is_left_alone(path: Path, text: bytes) -> None:
+    """A slip in the settings must not move somebody's notes."""
+    path.write_bytes(text)
+    storage = SQLiteStorage(path)
+    for call in (storage.check, lambda: storage.load(ANNA), lambda: storage.update(ANNA, lambda _: place(1))):
+        with pytest.raises(StorageSetupError, match=r"is no file of gentle-roller, and is left alone: name another"):
+            call()
+    assert path.read_bytes() == text
+    assert [file.name for file in path.parent.iterdir()] == ["places.sqlite"]
+
+
 def test_each_damaged_file_is_kept(storage: SQLiteStorage, path: Path) -> None:
     """A second one does not push out the first."""
     for _ in range(2):
         storage.check()
         damage_header(path)
         with pytest.raises(StorageError, match="was damaged"):
-            storage.check()
+            storage.load(ANNA)
     storage.check()
     assert sorted(file.name for file in path.parent.iterdir()) == [
         "places.sqlite",
@@ -220,7 +267,7 @@ def test_the_database_of_another_program_is_left_alone(path: Path) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE letters (text)")
     before = path.read_bytes()
-    with pytest.raises(StorageError, match="belongs to another program: name a new file"):
+    with pytest.raises(StorageError, match="belongs to another program: name another file"):
         SQLiteStorage(path).update(ANNA, lambda _: place(1))
     assert path.read_bytes() == before
 

@@ -1,10 +1,22 @@
 """Which store a URL names, and what is said of a wrong one."""
 
+import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from storage.sqlite_faults import damage_header, held, nobody, read_only
+from structlog.testing import capture_logs
 
-from skill.storage import MemoryStorage, SQLiteStorage, StorageError, StorageURLError, open_storage
+from skill.storage import (
+    MemoryStorage,
+    SQLiteStorage,
+    StorageError,
+    StorageSetupError,
+    StorageURLError,
+    one_deadline,
+    open_storage,
+)
 
 
 def test_memory_is_one_word() -> None:
@@ -63,6 +75,42 @@ def test_a_missing_directory_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"/nowhere for places\.sqlite is missing: create it$"):
         open_storage(f"sqlite:///{tmp_path}/nowhere/places.sqlite")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_is_no_file_of_ours_is_refused_at_the_start(tmp_path: Path) -> None:
+    """A directory, somebody's notes; one line, before the first person comes."""
+    notes = tmp_path / "notes.txt"
+    notes.write_text("eggs, milk, bread")
+    for path in (tmp_path, notes):
+        with pytest.raises(StorageSetupError, match="name another file in GENTLE_ROLLER_STORAGE") as refused:
+            open_storage(f"sqlite:///{path}")
+        assert "\n" not in str(refused.value)
+    assert [file.name for file in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_place_without_the_right_to_write_is_refused_at_the_start() -> None:
+    """For a new file, and for one that is there."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "places.sqlite"
+        path.parent.chmod(0o555)
+        with nobody(), pytest.raises(StorageSetupError, match="give the right to write there"):
+            open_storage(f"sqlite:///{path}")
+        path.parent.chmod(0o755)
+        open_storage(f"sqlite:///{path}")
+        with read_only(path), pytest.raises(StorageSetupError, match="give the right to write there"):
+            open_storage(f"sqlite:///{path}")
+
+
+@pytest.mark.parametrize("fault", ["locked", "damaged"])
+def test_what_may_pass_is_only_logged_at_the_start(tmp_path: Path, fault: str) -> None:
+    """People are coached without a place, and told so; a damaged file is left for who comes first."""
+    path = tmp_path / "places.sqlite"
+    SQLiteStorage(path).check()
+    if fault == "damaged":
+        damage_header(path)
+    with capture_logs() as logs, held(path) if fault == "locked" else nullcontext(), one_deadline(0.1):
+        open_storage(f"sqlite:///{path}")
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [("storage does not work yet", "warning")]
 
 
 def test_a_missing_relative_directory_tells_of_the_fourth_slash() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
+from dialogue.spoilt_states import spoilt_states
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from signing import LAUNCH, envelope, intent
@@ -177,6 +178,58 @@ def test_twenty_thousand_spoilt_requests(coach: Any, attributes: dict[str, Any],
     whole = envelope(kind, at=coach.clock.time, attributes=attributes)
 
     assert_answered_or_refused(coach, data.draw(spoilt(whole)))
+
+
+CARRIED = [
+    {"state": {"now": -1.7e308, "spot_ends": 1e308}},
+    {"state": {"now": -1.7e308, "rolling_ends": -1.7e308, "spot_ends": 1e308}},
+    {"state": {"step": 10**15}},
+    {"state": {"phase": "confirm", "confirm": "stop", "under": ["rolling", "ended"]}},
+    {"state": {"phase": "confirm", "confirm": "day_part", "under": ["confirm"]}},
+    {"state": {"phase": "confirm", "confirm": "day_part", "under": ["rolling"], "reminder": ""}},
+    {"before": {"phase": "bridge", "step": 7}},
+    {"guest": "false"},
+    {"finished": 1e300},
+]
+
+
+@pytest.mark.parametrize("kind", ["pain", "yes", "go to", "question", "unknown intent", "ended"])
+@pytest.mark.parametrize("spoilt", CARRIED, ids=str)
+def test_a_damaged_session_is_begun_afresh(
+    coach: Any, attributes: dict[str, Any], spoilt: dict[str, Any], kind: str
+) -> None:
+    """Answered without an apology, in finite numbers: whoever is in pain is told what to do."""
+    carried = attributes | {
+        name: attributes[name] | part if isinstance(part, dict) else part for name, part in spoilt.items()
+    }
+    response, events = replied(coach, KINDS[kind], carried)
+
+    assert "the session came back damaged" in events
+    assert "apologised" not in events
+    json.dumps(response.json, allow_nan=False)
+
+
+def replied(coach: Any, request: dict[str, Any], carried: dict[str, Any]) -> tuple[Any, list[str]]:
+    """Send *request* in the session that *carried* is; give the answer, and what was logged."""
+    with structlog.testing.capture_logs() as lines:
+        response = coach.post(coach.body(request, attributes=carried))
+    assert response.status_code == 200
+    return response, [line["event"] for line in lines]
+
+
+SPOKEN = sorted(set(KINDS) - {"audio", "button", "connection", "disabled", "trouble", "unknown type", "touch"})
+
+
+@settings(max_examples=150, **MANY)
+@given(state=spoilt_states(), kind=st.sampled_from(SPOKEN))
+def test_whatever_state_a_session_carries_nobody_hears_an_apology(
+    coach: Any, attributes: dict[str, Any], state: dict[str, Any], kind: str
+) -> None:
+    """It is either answered or begun afresh, whatever is said."""
+    response, events = replied(coach, KINDS[kind], attributes | {"state": state})
+
+    assert "apologised" not in events
+    json.dumps(response.json, allow_nan=False)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

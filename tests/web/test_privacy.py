@@ -30,20 +30,39 @@ RUN: list[dict[str, Any]] = [
 PERSON = "amzn1.ask.person.SAMSVOICE"
 
 
-@pytest.fixture
-def log(pki: Pki, clock: Callable[[], float], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """Play a whole run through the webhook, a refused request last; give everything that was written."""
-    settings = Settings(storage=f"sqlite:///{tmp_path}/places.sqlite", skill_id=SKILL_ID, log_level="debug")
-    client = create_app(settings, roots=pki.roots, fetch=lambda url: pki.file, now=clock).test_client()
-    attributes: dict[str, Any] = {}
-    for request in RUN:
-        whole = envelope(request, at=clock(), attributes=attributes)
+class Caller:
+    """Sends signed requests, each in the session that the answer before gave or that *attributes* are."""
+
+    def __init__(self, pki: Pki, clock: Callable[[], float], folder: Path) -> None:
+        settings = Settings(storage=f"sqlite:///{folder}/places.sqlite", skill_id=SKILL_ID, log_level="debug")
+        self.client = create_app(settings, roots=pki.roots, fetch=lambda url: pki.file, now=clock).test_client()
+        self.attributes: dict[str, Any] = {}
+        self._key, self._clock = pki.leaf.key, clock
+
+    def send(self, request: dict[str, Any], attributes: dict[str, Any] | None = None) -> None:
+        whole = envelope(request, at=self._clock(), attributes=self.attributes if attributes is None else attributes)
         whole["context"]["System"]["person"] = {"personId": PERSON}
         body = as_body(whole)
-        answer = client.post("/", data=body, headers=signed_headers(pki.leaf.key, body))
+        answer = self.client.post("/", data=body, headers=signed_headers(self._key, body))
         assert answer.status_code == 200
-        attributes = answer.get_json().get("sessionAttributes") or {}
-    client.post("/", data=b'{"request": "a forged body"}', headers=signed_headers(pki.leaf.key, b"{}"))
+        self.attributes = answer.get_json().get("sessionAttributes") or {}
+
+    def forge(self) -> None:
+        self.client.post("/", data=b'{"request": "a forged body"}', headers=signed_headers(self._key, b"{}"))
+
+
+@pytest.fixture
+def caller(pki: Pki, clock: Callable[[], float], tmp_path: Path) -> Caller:
+    """Compose the webhook over a file."""
+    return Caller(pki, clock, tmp_path)
+
+
+@pytest.fixture
+def log(caller: Caller, capsys: pytest.CaptureFixture[str]) -> str:
+    """Play a whole run through the webhook, a refused request last; give everything that was written."""
+    for request in RUN:
+        caller.send(request)
+    caller.forge()
     written = capsys.readouterr()
     return written.out + written.err
 
@@ -61,6 +80,41 @@ def test_the_log_says_what_is_needed_to_follow_a_request(log: str) -> None:
     assert [turn.get("intent") for turn in turns] == [None, *(r["intent"]["name"] for r in RUN[1:-1])]
     assert all(turn["request_id"] and turn["phase"] and turn["milliseconds"] >= 0 for turn in turns)
     assert [line["reason"] for line in lines if line["event"] == "refused"] == ["signature does not match"]
+
+
+MESSAGE = f"Invalid SSML: <speak>I heard: {SECRET_SLOTS['red_flag']}</speak>"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        {"type": "SessionEndedRequest", "reason": "ERROR", "error": {"type": "INVALID_RESPONSE", "message": MESSAGE}},
+        {"type": "SessionEndedRequest", "reason": MESSAGE, "error": {"type": MESSAGE, "message": MESSAGE}},
+        {"type": "System.ExceptionEncountered", "error": {"type": MESSAGE, "message": MESSAGE}},
+        {"type": "Alexa.Presentation.APL.RuntimeError", "errors": [{"reason": MESSAGE}]},
+        {"type": MESSAGE},
+        intent(MESSAGE),
+    ],
+)
+def test_what_amazon_reports_of_a_fault_is_not_quoted(
+    caller: Caller, capsys: pytest.CaptureFixture[str], report: dict[str, Any]
+) -> None:
+    """It may quote our answer, and that may quote a person."""
+    caller.send(report)
+    assert SECRET_SLOTS["red_flag"] not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("field", ["phase", "reminder", "under", "now", "streak", SECRET_SLOTS["red_flag"]])
+def test_a_damaged_session_is_not_quoted(caller: Caller, capsys: pytest.CaptureFixture[str], field: str) -> None:
+    """One line that names what is wrong with it, if that is a field of ours, and stays short."""
+    caller.send(LAUNCH)
+    state = caller.attributes["state"] | {field: SECRET_SLOTS["red_flag"] * 1000}
+    capsys.readouterr()
+    caller.send(intent("AMAZON.YesIntent"), caller.attributes | {"state": state})
+    written = capsys.readouterr().out
+    assert "the session came back damaged" in written
+    assert SECRET_SLOTS["red_flag"] not in written
+    assert max(len(line) for line in written.splitlines()) < 500
 
 
 def test_whoever_disables_the_skill_is_forgotten() -> None:
