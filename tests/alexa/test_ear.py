@@ -15,7 +15,8 @@ from skill.hearing.commands import SlotValue
 
 
 LOCALE, LANGUAGE = "en-US", "en"
-SAFETY = tomllib.loads((Path(__file__).parent / "safety.toml").read_text(encoding="utf-8"))
+LISTS = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("safety*.toml"))]
+SAFETY = {kind: [text for said in LISTS for text in said[kind]] for kind in LISTS[0]}
 ALEXA = model_ear()
 
 

@@ -173,6 +173,11 @@ def test_the_worst_of_several_texts_wins() -> None:
     assert heard("my hand is tingling and my back hurts") == Finding(Alarm.STOP_SIGN, "numb_tingle")
 
 
+def test_of_two_equally_bad_what_all_of_it_says_is_meant() -> None:
+    """A pop in one slot and agony in the other are one injury."""
+    assert heard("something popped", "back and it's agony") == Finding(Alarm.STOP_SIGN, "pop_with_pain")
+
+
 def test_a_condition_in_any_slot_is_heard() -> None:
     """"a slipped disc" can arrive in a slot that was meant for a body part."""
     assert heard("slipped disc") == Finding(Alarm.CONDITION, "herniated_disc")
