@@ -89,7 +89,7 @@ class Figures:
 
 def gunicorn(app: str, folder: Path, **variables: str) -> subprocess.Popen[bytes]:
     """Start *app* on a free port of loopback, its log in the file that is named after it."""
-    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--worker-class", "gthread"]
+    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--worker-class", "skill.web.worker.Worker"]
     command += ["--threads", "4", "--workers", "2", "--keep-alive", "75"]
     command += ["--pythonpath", f"{TESTS / 'web'},{Path(__file__).parents[1]}", app]
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONUNBUFFERED": "1", **variables}

@@ -2,11 +2,10 @@
 The log of both hosts: a JSON line for each request, on standard output.
 
 Rule 1: request id, kind, intent, phase and step, milliseconds, and why one was refused; never a body, an utterance,
-a slot or a user.
+a slot or a user (alexa/logged.py says what of a request may be named).
 """
 
 import logging
-from collections.abc import Mapping
 
 import structlog
 
@@ -23,17 +22,3 @@ def configure(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(),
     )
-
-
-def named(envelope: object) -> dict[str, str]:
-    """Give what of a verified request may be logged: its id, its kind, its intent's name."""
-    request = envelope.get("request") if isinstance(envelope, Mapping) else None
-    if not isinstance(request, Mapping):
-        return {}
-    intent = request.get("intent")
-    names = {
-        "request_id": request.get("requestId"),
-        "kind": request.get("type"),
-        "intent": intent.get("name") if isinstance(intent, dict) else None,
-    }
-    return {key: name for key, name in names.items() if isinstance(name, str) and len(name) <= 200}

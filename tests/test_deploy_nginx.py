@@ -14,6 +14,7 @@ import shlex
 import shutil
 import socket
 import ssl
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,6 +211,20 @@ def test_one_address_can_not_keep_the_others_out(stack: Stack) -> None:
         statuses = {_answer(crowd, "POST", "/", b"{}", {})[0].status for _ in range(200)}
     assert statuses == {400, 429}
     assert stack.ask("POST", "/", b"{}", source=ELSEWHERE)[0].status == 400
+
+
+@pytest.mark.parametrize("start", ["X-", "Content-Length: 1000\r\n\r\nx"], ids=["headers", "body"])
+def test_silent_callers_do_not_keep_the_others_waiting(stack: Stack, start: str) -> None:
+    """Twice as many as the webhook has threads, each with half of a request; they stay with nginx."""
+    body = as_body(ENVELOPE)
+    with contextlib.ExitStack() as held:
+        for _ in range(16):
+            silent = held.enter_context(contextlib.closing(stack.connection(ELSEWHERE)))
+            silent.connect()
+            silent.send(f"POST / HTTP/1.1\r\nHost: localhost\r\n{start}".encode())
+        began = time.monotonic()
+        assert stack.ask("POST", "/", body, signed_headers(stack.pki.leaf.key, body), ELSEWHERE)[0].status == 200
+    assert time.monotonic() - began < 1
 
 
 def test_certbot_can_renew_and_nothing_else_is_to_be_had_without_tls(stack: Stack) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from skill.alexa import intents as intents_
 from skill.alexa.ear import listen
 from skill.alexa.intents import KNOWN, understood
+from skill.dialogue import events as e
+from skill.dialogue.moves import ANYWHERE, MOVES
 from skill.settings import VARIABLES
 
 
@@ -46,18 +49,45 @@ def test_the_settings_are_the_ones_that_are_read():
     assert table == written
 
 
-@pytest.mark.parametrize("row", rows("<!-- intents -->")[:-1], ids=lambda row: row[0])
-def test_each_row_of_the_intents_is_true(row):
-    """What a person says leads to the intent, the event and the move that the README names."""
-    said, intents, event, moves = row
-    names = re.findall(r"`([\w.]+)`", intents)
-    assert set(names) <= KNOWN
+INTENTS = rows("<!-- intents -->")
+
+
+@pytest.mark.parametrize("row", INTENTS[:-1], ids=lambda row: row[0])
+def test_what_a_person_says_is_heard_as_the_intent_and_the_event_of_its_row(row):
+    """The last row is for what nobody understands, which is no text."""
+    said, intents, event, _ = row
     heard = listen(said, "en-US")
     assert heard is not None
-    assert heard.intent in names
+    assert heard.intent in quoted(intents)
     assert type(understood(heard.intent, heard.slots, "en").event).__name__ == event.strip("`")
-    for module, function in re.findall(r"`(\w+)\.(\w+)`", moves):
-        assert hasattr(importlib.import_module(f"skill.dialogue.moves.{module}"), function)
+
+
+@pytest.mark.parametrize("row", INTENTS, ids=lambda row: row[0])
+def test_every_intent_of_a_row_is_its_event_and_leads_to_its_moves(row):
+    """The moves that the README names stand in the tables for that event."""
+    _, intents, event, moves = row
+    assert set(quoted(intents)) <= KNOWN
+    kind = getattr(e, event.strip("`"))
+    events = {name: type(intents_.INTENTS[name]({})) for name in quoted(intents) if name in intents_.INTENTS}
+    assert events == dict.fromkeys(events, kind)
+    named = [name.split(".") for name in quoted(moves)]
+    functions = [getattr(importlib.import_module(f"skill.dialogue.moves.{module}"), name) for module, name in named]
+    assert functions
+    assert [move for move in functions if move not in reached(kind)] == []
+
+
+def quoted(cell):
+    """Give the names that stand in backquotes."""
+    return re.findall(r"`([\w.]+)`", cell)
+
+
+def reached(kind):
+    """Give every move that an event of *kind* leads to in some phase, those that another move chooses between too."""
+    found = [table[kind] for table in (ANYWHERE, *MOVES.values()) if kind in table]
+    for move in found:
+        inner = [cell.cell_contents for cell in move.__closure__ or ()]
+        found += [each for each in inner if callable(each) and each not in found]
+    return found
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -10,9 +10,9 @@ from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import RequestEnvelope
 from ask_sdk_model.services import ApiClient, ApiClientRequest, ApiClientResponse
 
-from skill import logs
 from skill.alexa.apology import Apology
 from skill.alexa.conversation import Conversation
+from skill.alexa.logged import named
 from skill.alexa.notices import Notice
 from skill.alexa.places import Places
 from skill.alexa.serializer import TolerantSerializer
@@ -53,7 +53,7 @@ class GentleSkillBuilder(CustomSkillBuilder):
 
         def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
             structlog.contextvars.clear_contextvars()
-            structlog.contextvars.bind_contextvars(**logs.named(event))
+            structlog.contextvars.bind_contextvars(**named(event))
             envelope = _envelope(event)
             if envelope is None:
                 _log.error("not an envelope")

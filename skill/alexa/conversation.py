@@ -27,7 +27,7 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.follow import Outcome
 from skill.dialogue.machine import step
-from skill.dialogue.memory import PACES, is_worth_keeping
+from skill.dialogue.memory import AMOUNTS, PACES, is_worth_keeping
 from skill.dialogue.reply import Effect, Line, Reply
 from skill.dialogue.state import Phase, Record, State
 from skill.dialogue.timeline import heard, settle
@@ -48,6 +48,9 @@ INSTEAD: dict[str, Line | None] = {
 
 KEPT_NOWHERE: dict[str, Line | None] = {"goodbye.kept": None}
 """The same for somebody of whom nothing is kept."""
+
+NOBODYS: dict[str, Line | None] = {"goodbye.kept": None, "not_me.safe": Line("trouble.not_me")}
+"""The same where nothing had been kept of anybody else either."""
 
 UNWISHED = (e.Unclear, e.Pass, e.Undo)
 """What says nothing about what the person wants of a session that it opens."""
@@ -90,7 +93,7 @@ class Conversation(AbstractRequestHandler):
         works = recalled and kept
         if reply.effect in REMINDERS:
             after, reply = self._reminded(after, reply.effect, call, handler_input)
-        reply = true_of(reply, guest=session.guest, works=works)
+        reply = true_of(reply, session, works=works)
         session, reply = (session, reply) if works else told(session, reply, event, after)
         voice = Voice(script(call.locale, self._wake_word), after.turn, session.pace, session.few)
         after = heard(after, reply, voice.measure, self._routine)
@@ -142,15 +145,21 @@ def informed(event: e.Event, session: Session) -> e.Event:
             return e.Undo(session.before, wish)
         case e.Progress():
             return e.Progress(session.finished)
+        case e.KnowMe():
+            return e.KnowMe(any=not session.guest)
+        case e.Forget():
+            return e.Forget(any=not session.guest)
         case e.Open(record, e.Progress()):
             return e.Open(record, e.Progress(session.finished))
         case _:
             return event
 
 
-def true_of(reply: Reply, *, guest: bool, works: bool) -> Reply:
+def true_of(reply: Reply, session: Session, *, works: bool) -> Reply:
     """Promise nothing that storage could not do, and nobody's place to somebody of whom nothing is kept."""
-    instead = KEPT_NOWHERE if works and guest else {} if works else INSTEAD
+    if works and not session.guest:
+        return reply
+    instead = INSTEAD if not works else NOBODYS if session.found == Record() else KEPT_NOWHERE
     said = (instead.get(part.key, part) if isinstance(part, Line) else part for part in reply.say)
     return replace(reply, say=tuple(part for part in said if part is not None))
 
@@ -179,6 +188,6 @@ def preferring(session: Session, effect: Effect | None) -> Session:
     """Speak from here on as *effect* asks."""
     if effect in PACES:
         return replace(session, pace=PACES[effect])
-    if effect in (Effect.FEWER_WORDS, Effect.MORE_WORDS):
-        return replace(session, few=effect is Effect.FEWER_WORDS)
+    if effect in AMOUNTS:
+        return replace(session, few=AMOUNTS[effect])
     return session

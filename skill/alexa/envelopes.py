@@ -25,6 +25,9 @@ Envelope: TypeAlias = dict[str, Any]
 APL = "Alexa.Presentation.APL"
 ENDPOINT = "https://api.amazonalexa.com"
 SKILL = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
+SESSION_ID, REQUEST_ID = "amzn1.echo-api.session", "amzn1.echo-api.request"
+"""What Amazon's names of sessions and of requests begin with."""
+
 NOBODY_SPOKE = "EXCEEDED_MAX_REPROMPTS"
 LEFT = "USER_INITIATED"
 

@@ -4,7 +4,8 @@ What is handed to Amazon: the skill package, as ask-cli lays it out, and the Lam
 Rule 1: it is made from a checkout, since an installed skill has neither the Lambda function nor the icons.
 Rule 2: the archive holds what the function imports, and what that needs, built for the function's own machine:
 Lambda's Python and processor are the template's, not this computer's.
-Rule 3: the same sources give the same archive, byte for byte.
+Rule 3: the same sources give the same archive, byte for byte, with the same libraries: which ones pip takes, within
+the ranges of pyproject.toml, is the day's.
 """
 
 import json

@@ -5,9 +5,9 @@ Rule 1: storage that fails costs nobody the coaching: it is logged, told once, a
 Rule 2: a record that is not ours to read counts as none, and is overwritten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import structlog
 
@@ -75,7 +75,9 @@ class Places:
 
         def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
             others = {key: kept for key, kept in (persons or {}).items() if key != session.person}
-            return {**others, **({session.person: cast(JSON, found.to_dict())} if found != Record() else {})} or None
+            if found == Record():
+                return others or None
+            return {**others, session.person: cast(JSON, found.to_dict())}
 
         return self._done("restore", lambda: self._storage.update(user, change))
 
@@ -93,7 +95,7 @@ class Places:
             return self._done("delete", lambda: self._storage.delete(user))
         return self._done("delete", lambda: self._storage.update(user, change))
 
-    def _done(self, doing: str, work: Any) -> bool:
+    def _done(self, doing: str, work: Callable[[], object]) -> bool:
         try:
             work()
         except StorageError as error:

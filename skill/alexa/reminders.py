@@ -3,9 +3,11 @@ Reminders, set and taken away in Amazon's reminder service.
 
 Rule 1: a reminder is set only after a yes that named its time (Amazon's guidelines for reminders).
 Rule 2: nothing of a reminder is kept here: to take it away, all that this skill set are deleted.
+Rule 3: whatever the service does, and however slowly, it is an outcome, and in time for an answer (waiting.py).
 """
 
-from datetime import UTC, datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import structlog
@@ -24,12 +26,18 @@ from ask_sdk_model.services.reminder_management import (
 )
 from ask_sdk_runtime.exceptions import AskSdkException
 
+from skill.alexa.waiting import one_wait, patience
 from skill.dialogue.follow import Outcome
 from skill.dialogue.reply import Effect
 
 
 PERMISSION = "alexa::alerts:reminders:skill:readwrite"
-DENIED = frozenset({401, 403})
+UNAUTHORIZED, FORBIDDEN = 401, 403
+LACKING = ("PERMISSION", "AUTHORIZ", "CONSENT")
+"""What the code of a 403 has in it where a permission is lacking; a limit of reminders is a 403 too."""
+
+EARLIEST, LATEST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
+"""The zones between which all wall clocks are."""
 
 _log = structlog.get_logger()
 
@@ -41,33 +49,71 @@ def carry_out(handler_input: HandlerInput, effect: Effect, at: float, time: str,
         return Outcome.FAILED
     try:
         service: Any = handler_input.service_client_factory.get_reminder_management_service()
-        if effect is Effect.SET_REMINDER:
-            service.create_reminder(request(at, time, text, envelope.request.locale))
-            return Outcome.SET
-        for reminder in service.get_reminders().alerts or []:
-            service.delete_reminder(reminder.alert_token)
-        return Outcome.CLEARED
+        with one_wait():
+            if effect is Effect.SET_REMINDER:
+                service.create_reminder(request(at, time, text, envelope.request.locale))
+                return Outcome.SET
+            return _cleared(service)
     except ServiceException as error:
-        _log.warning("reminders refused", status=error.status_code)
-        return Outcome.NOT_ALLOWED if error.status_code in DENIED else Outcome.FAILED
+        _log.warning("reminders refused", status=error.status_code, code=code_of(error))
+        return Outcome.NOT_ALLOWED if lacks_permission(error) else Outcome.FAILED
     except (AskSdkException, ValueError, OSError) as error:
         _log.warning("reminders failed", error=type(error).__name__)
         return Outcome.FAILED
 
 
+def _cleared(service: Any) -> Outcome:
+    for reminder in service.get_reminders().alerts or []:
+        patience()  # a client that is not ours may not look at the time
+        service.delete_reminder(reminder.alert_token)
+    return Outcome.CLEARED
+
+
+def lacks_permission(error: ServiceException) -> bool:
+    """Say whether *error* is the lack of a permission, which the person can give."""
+    if error.status_code == FORBIDDEN:
+        return any(word in code_of(error) for word in LACKING)
+    return bool(error.status_code == UNAUTHORIZED)
+
+
+def code_of(error: ServiceException) -> str:
+    """Give Amazon's own code for *error*, "" if it sent none; the SDK reads some bodies, and leaves others as text."""
+    body: Any = error.body
+    if isinstance(body, str):
+        try:
+            body = json.loads(body)
+        except ValueError:
+            return ""
+    code = body.get("code") if isinstance(body, dict) else getattr(body, "code", None)
+    return code.upper() if isinstance(code, str) else ""
+
+
 def request(at: float, time: str, text: str, locale: str) -> ReminderRequest:
-    """Ask for a reminder every day at *time*, in the device's own time zone, from tomorrow on."""
+    """
+    Ask for a reminder every day at *time*, in the device's own time zone, from the next time on that it is so late.
+
+    Which day it is there is not known. The rule begins by the earliest wall clock on earth, so that no day is lost
+    anywhere; Amazon's reference passes over scheduledTime where there is a rule, but it must be a time, and this one
+    is past nowhere.
+    """
     now = datetime.fromtimestamp(at, UTC)
     hour, minute = (int(part) for part in time.split(":"))
-    first = (now + timedelta(days=1)).replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
     rule = f"FREQ=DAILY;BYHOUR={hour};BYMINUTE={minute};BYSECOND=0;INTERVAL=1;"
     return ReminderRequest(
         request_time=now.replace(tzinfo=None),
         trigger=Trigger(
             object_type=TriggerType.SCHEDULED_ABSOLUTE,
-            scheduled_time=first,
-            recurrence=Recurrence(recurrence_rules=[rule]),
+            scheduled_time=_next(now.astimezone(LATEST), hour, minute),
+            recurrence=Recurrence(
+                start_date_time=now.astimezone(EARLIEST).replace(microsecond=0, tzinfo=None), recurrence_rules=[rule]
+            ),
         ),
         alert_info=AlertInfo(spoken_info=SpokenInfo(content=[SpokenText(locale=locale, text=text)])),
         push_notification=PushNotification(status=PushNotificationStatus.ENABLED),
     )
+
+
+def _next(now: datetime, hour: int, minute: int) -> datetime:
+    """Give the first *hour*:*minute* after *now* on the same wall clock, without a zone."""
+    today = now.replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
+    return today if today > now.replace(tzinfo=None) else today + timedelta(days=1)

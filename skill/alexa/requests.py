@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model import IntentRequest, Slot
+from ask_sdk_model import Intent, IntentRequest, Slot
 from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
 from skill.alexa.intents import COMMANDS, Understood, understood
@@ -94,12 +94,16 @@ def known_locale(locale: str | None) -> str:
 def _meant(request: Any, session: Session, language: str) -> Understood | None:
     if isinstance(request, IntentRequest):
         intent: Any = request.intent
-        slots = {name: _slot(slot) for name, slot in (intent.slots or {}).items() if slot and _said(slot)}
-        return understood(intent.name, slots, language)
+        return understood(intent.name, slots_of(intent), language)
     if isinstance(request, UserEvent):
         word = touch(request.arguments or [], request.token, session.shown or "")
         return Understood(TAPPED[word] if word else e.Pass())
     return None
+
+
+def slots_of(intent: Intent) -> dict[str, SlotValue]:
+    """Give the slots of *intent* in which something was said."""
+    return {name: _slot(slot) for name, slot in (intent.slots or {}).items() if slot and _said(slot)}
 
 
 def _slot(slot: Slot) -> SlotValue:

@@ -28,9 +28,9 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 class TolerantSerializer(DefaultSerializer):
     """A drop-in for *ask_sdk_core.serialize.DefaultSerializer*."""
 
-    def deserialize(self, payload: str | bytes | None, obj_type: Any) -> Any:
-        """Read JSON text as *obj_type*; raises SerializationException if it is no such thing at all."""
-        return None if payload is None else self.read(parsed(payload), obj_type)
+    def deserialize(self, payload: Any, obj_type: Any) -> Any:
+        """Read JSON text, or what was parsed of it, as *obj_type*; raises SerializationException if it is none."""
+        return self.read(parsed(payload) if isinstance(payload, str | bytes) else payload, obj_type)
 
     def read(self, data: Any, obj_type: Any) -> Any:
         """Read what is JSON no longer (Lambda's event) as *obj_type*; raises as deserialize does."""

@@ -39,7 +39,12 @@ def _duration(text: str) -> int | None:
 
 
 def clock(slot: SlotValue | None, part: str | None = None) -> tuple[str, bool]:
-    """Read AMAZON.TIME as "HH:MM" ("" if none) and whether its half of the day is certain, as by *part* of the day."""
+    """
+    Read AMAZON.TIME as "HH:MM" ("" if none) and whether its half of the day is certain, as by *part* of the day.
+
+    Twelve is noon, whatever *part* says: "twelve in the morning" is noon to some and midnight to others, nobody rolls
+    at midnight, and who does says "midnight". Either is named before anything is set.
+    """
     text = (slot.value or slot.raw) if slot else ""
     if text in PARTS_OF_DAY:
         return PARTS_OF_DAY[text], True
@@ -47,10 +52,10 @@ def clock(slot: SlotValue | None, part: str | None = None) -> tuple[str, bool]:
     if match is None:
         return "", False
     hour, minute = int(match[1]), int(match[2])
-    if part is not None and 0 < hour <= 12:
-        return f"{hour % 12 + 12 * (part == 'evening'):02}:{minute:02}", True
-    # Alexa makes "seven" 07:00: only an hour that a twelve-hour clock does not have is certain.
-    return f"{hour:02}:{minute:02}", hour == 0 or hour > 12
+    if part == "evening" and 0 < hour < 12:
+        hour += 12
+    # Alexa makes "seven" 07:00, and noon 12:00: from one to eleven alone is the half of the day not certain.
+    return f"{hour:02}:{minute:02}", part is not None or hour == 0 or hour >= 12
 
 
 def daypart(slot: SlotValue | None) -> str | None:

@@ -2,7 +2,7 @@
 Spoken text: parts of a reply as SSML, and SSML as words and silences with their seconds.
 
 Rule 1: no break is longer than 10 s, Alexa's limit; longer silences are several.
-Rule 2: every text is escaped here and nowhere else; the SDK escapes nothing (notes on the SDK, section 6).
+Rule 2: every text is escaped here and nowhere else; the SDK escapes nothing (its `speak` trims, no more).
 Rule 3: a response holds at most 7,500 characters and 230 s, a reprompt 90 s: prudent guesses below Alexa's limits.
 Rule 4: the same estimate of time serves the dialogue's clock, the tests and the virtual Echo.
 """

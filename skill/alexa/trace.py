@@ -1,18 +1,19 @@
 """
 A turn from the inside: what a request was read as, and what its answer did to the state.
 
-Rule 1: it is read off the envelope and the response alone, with the very functions that the skill reads them with.
+Rule 1: it is read off the envelope and the response alone, by the very functions that the skill reads them by.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from skill.alexa.intents import Understood, understood
-from skill.alexa.requests import TAPPED, known_locale
-from skill.content.regions import region
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
+
+from skill.alexa.build import SERIALIZER
+from skill.alexa.requests import read, slots_of
 from skill.dialogue import events as e
-from skill.hearing.commands import SlotValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +39,19 @@ class Trace:
 
 def trace(envelope: Mapping[str, Any], response: Mapping[str, Any]) -> Trace:
     """Look into a turn; *response* is empty where there was none."""
-    request = envelope["request"]
-    meant = request.get("intent")
-    slots = _slots(meant) if meant else {}
-    found = _understood(request, slots)
+    handler_input = HandlerInput(request_envelope=SERIALIZER.read(envelope, RequestEnvelope))
+    request: Any = handler_input.request_envelope.request
+    call = read(handler_input)
+    intent = request.intent if isinstance(request, IntentRequest) else None
+    event = e.Open() if isinstance(request, LaunchRequest) else call.event
     return Trace(
-        request=request["type"],
-        intent=meant["name"] if meant else None,
-        slots={name: slot.id or slot.value or slot.raw for name, slot in slots.items()},
-        event=_named(found.event) if found else None,
-        topic=found.answer.id if found and found.answer else None,
+        request=request.object_type,
+        intent=intent.name if intent else None,
+        slots={name: slot.id or slot.value or slot.raw for name, slot in slots_of(intent).items()} if intent else {},
+        event=_named(event) if event else None,
+        topic=call.answer.id if call.answer else None,
         changes=tuple(_changes(envelope["session"]["attributes"], response.get("sessionAttributes"))),
     )
-
-
-def _understood(request: Mapping[str, Any], slots: Mapping[str, SlotValue]) -> Understood | None:
-    match request["type"]:
-        case "LaunchRequest":
-            return Understood(e.Open())
-        case "IntentRequest":
-            return understood(request["intent"]["name"], slots, region(known_locale(request["locale"])).language)
-        case "Alexa.Presentation.APL.UserEvent":
-            word = next(iter(request["arguments"]), None)
-            return Understood(TAPPED.get(word, e.Pass()) if isinstance(word, str) else e.Pass())
-    return None
-
-
-def _slots(intent: Mapping[str, Any]) -> dict[str, SlotValue]:
-    filled = {name: slot for name, slot in intent.get("slots", {}).items() if "value" in slot}
-    return {name: SlotValue(slot["value"], _id(slot), slot["value"]) for name, slot in filled.items()}
-
-
-def _id(slot: Mapping[str, Any]) -> str | None:
-    for authority in slot.get("resolutions", {}).get("resolutionsPerAuthority", ()):
-        for value in authority.get("values", ()):
-            return str(value["value"]["id"])
-    return None
 
 
 def _named(event: e.Event) -> str:

@@ -39,7 +39,12 @@ class Urgency(StrEnum):
 
 
 class Kind(StrEnum):
-    """Which slot an answer's phrases are offered in."""
+    """
+    What an answer is about, and so which slot offers its phrases to Alexa.
+
+    A sensation's phrases are offered in none: that slot has the triage's own words (triage.toml), and answers about
+    sensations are found by the text.
+    """
 
     CONDITION = "condition"
     TOPIC = "topic"
@@ -138,8 +143,10 @@ def _answer(file: str, topic: str, table: Any) -> Answer:
     if odd := sorted((REQUIRED - table.keys()) | (table.keys() - REQUIRED - OPTIONAL)):
         raise ContentError(f"{where} lacks or does not know: {', '.join(odd)}")
     source = tuple(table["source"])
-    if unknown := [key for key in source if key not in sources()] or not source:
-        raise ContentError(f"{where} source is not in sources.toml: {unknown}")
+    if not source:
+        raise ContentError(f"{where} source names none")
+    if unknown := [key for key in source if key not in sources()]:
+        raise ContentError(f"{where} source is not in sources.toml: {', '.join(unknown)}")
     return Answer(
         id=topic,
         kind=_choice(Kind, table, "kind", where),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from skill.content.answers import Answer, Verdict, answers, sources
 from skill.content.regions import Region, region
+from skill.dialogue.follow import WayOff
 
 
 OPENING = """# What the skill says about safety, and on what ground
@@ -20,11 +21,16 @@ reviewed in one place. Please mark what is wrong, unclear or missing by its topi
   urgent is today, emergency is now.
 - *Confidence* is that the verdict is cautious enough; not that harm is proven. Direct evidence of harm from foam
   rolling is almost absent, so most rows carry over expert opinion on massage.
-- A sign to stop is spoken after "Stop rolling" and before the way off the roller: on the *side*, by *sit*ting up, or
-  by lying *still*. An emergency ends with the number
-  to call, and with saying that the skill can't make that call.
+- A sign to stop is spoken with the way off the roller that it names: {ways}.
+- An emergency ends with the number to call, and with saying that the skill can't make that call.
 - Sources are keys; they are spelled out below. Web pages were read as excerpts, not in full.
 """
+WAYS = {
+    WayOff.SIDE: "hips down and off to one side",
+    WayOff.REST: "off to one side, and stay lying there",
+    WayOff.SIT: "off to one side, and sit up",
+    WayOff.STILL: "stay where you are",
+}
 HEADINGS = {
     Verdict.STOP_NOW: "Stop now",
     Verdict.DO_NOT: "Not today, or not there",
@@ -40,7 +46,8 @@ def render(locale: str = "en-US") -> str:
     """Write docs/evidence.md, in the words of *locale*."""
     here = region(locale)
     every = answers(here.language)
-    parts = [OPENING]
+    ways = "; ".join(f"*{way}*: {WAYS[way]}" for way in WayOff)
+    parts = [OPENING.format(ways=ways)]
     for verdict, heading in HEADINGS.items():
         some = [answer for answer in every.values() if answer.verdict is verdict]
         parts.append(f"## {heading} ({len(some)})\n\n" + "\n".join(_table(some, here)) + "\n")

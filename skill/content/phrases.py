@@ -25,6 +25,7 @@ SILENT = {"source", "added"}
 """Keys that tell where words come from; they are never said."""
 
 NOON, EVENING = 12, 17
+NAMED = {"00:00": "midnight", "12:00": "noon"}
 TEN = 10
 """Minutes below it are said with their nought: seven oh five."""
 
@@ -80,6 +81,8 @@ class Script:
         return self._time(value) if name == "time" and value else value
 
     def _time(self, value: str) -> str:
+        if value in NAMED:
+            return self.clock[NAMED[value]]
         hour, minute = (int(part) for part in value.split(":"))
         part = "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"
         spoken = self.numbers[hour % NOON or NOON]

@@ -12,8 +12,16 @@ FIELDS = {"id", "kind", "posture", "seconds"}
 
 @cache
 def routine(max_hold: int = 230, delay: float = 1.0) -> Routine:
-    """Give the routine, its holds cut at *max_hold* seconds; *delay* is the seconds before the first word."""
-    return Routine(_steps(), limits=Limits(hold=max_hold, delay=delay))
+    """
+    Give the routine, its holds cut at *max_hold* seconds; *delay* is the seconds before the first word.
+
+    Raises ContentError that names what is wrong in routine.toml.
+    """
+    steps = _steps()
+    try:
+        return Routine(steps, limits=Limits(hold=max_hold, delay=delay))
+    except ValueError as error:
+        raise ContentError(f"skill/content/routine.toml: {error}") from None
 
 
 @cache

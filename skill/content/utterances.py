@@ -22,7 +22,7 @@ from skill.content.templates import expand, slots_of, spread
 KNOWN_TYPES = frozenset({"number", "duration", "time", "text"})
 ANSWER_TYPES = frozenset({"condition", "sensation", "body_part", "red_flag", "topic"})
 MOST_SAMPLES = 400
-"""More than any intent needs; Amazon counts the bytes of a model, not its samples."""
+"""What an intent gives the model at most, of every template some; Amazon counts a model's bytes, not its samples."""
 TABLES = frozenset({"slots", "types", "openings", "fragments", "intents", "builtin", "ear", "numbers", "clock"})
 
 

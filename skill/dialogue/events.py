@@ -218,11 +218,15 @@ class NotMe: ...
 
 
 @dataclass(frozen=True, slots=True)
-class KnowMe: ...
+class KnowMe:
+    """What is kept of me? *any* is whether anything is: of a guest nothing."""
+    any: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Forget: ...
+class Forget:
+    """Forget me; *any* is whether there is anything to forget."""
+    any: bool = True
 
 
 @dataclass(frozen=True, slots=True)

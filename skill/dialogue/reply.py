@@ -27,6 +27,8 @@ class Wait:
 
     seconds: int
     cue: Line | None = None
+    counts: bool = True
+    """Whether the seconds count for the step that was begun."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     RISING = "rising"
 
 
+WAITED = frozenset({Kind.SETTLING, Kind.RISING})
+"""The kinds of step whose time is one silence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breathing:
     """Seconds to breathe in and out; one breath is both."""
@@ -43,12 +47,16 @@ class Limits:
 
     cue: int = 10
     heartbeat: int = 12
+    """The longest silence while counting or breathing; a Routine is refused that would have a longer one."""
     slow_heartbeat: int = 30
+    """The longest silence elsewhere."""
     spot: int = 60
     rolling: int = 600
     more: int = 30
     piece: int = 20
     settle_more: int = 20
+    arrive: int = 3
+    """To get to a spot, before its first breath."""
     held: int = 170
     fetch: int = 90
     sit: int = 60
@@ -81,6 +89,15 @@ class Routine:
     steps: tuple[Step, ...]
     breathing: Breathing = field(default_factory=Breathing)
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        """Refuse, by ValueError, times that would leave a silence longer than the heartbeat (promise 12)."""
+        rolled = {"cue": self.limits.cue, "inhale": self.breathing.inhale, "exhale": self.breathing.exhale}
+        waited = {step.id: step.seconds for step in self.steps if step.kind in WAITED}
+        waited["settle_more"] = self.limits.settle_more
+        for times, beat in ((rolled, self.limits.heartbeat), (waited, self.limits.slow_heartbeat)):
+            if too_long := [name for name, seconds in times.items() if seconds > beat]:
+                raise ValueError(f"longer than {beat} s without a word: {', '.join(too_long)}")
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)

@@ -78,7 +78,9 @@ def _teach(state: State) -> tuple[Line, ...]:
 def _set_up(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[Part, ...]:
     numbers = {"step": routine.number(step.id), "of": len(routine)}
     number = () if manner is Manner.ANOTHER else (Line("step.number", numbers),)
-    return (*number, Line(f"step.{step.id}.{'seek' if manner is Manner.SEEK else 'how'}"))
+    # The first breath waits until they are there.
+    arriving = (Wait(routine.limits.arrive, counts=False),) if step.kind is Kind.SPOT else ()
+    return (*number, Line(f"step.{step.id}.{'seek' if manner is Manner.SEEK else 'how'}"), *arriving)
 
 
 def _slowly(step: Step, routine: Routine) -> tuple[Part, ...]:
@@ -94,6 +96,8 @@ def _counting(turn: Turn, routine: Routine) -> tuple[Part, ...]:
             set_up = (*_set_up(step, routine, turn.manner), *(() if fresh else to_go(state)))
         case Manner.SLOW:
             set_up = (*_slowly(step, routine), *to_go(state))
+        case Manner.AGAIN if fresh and step.kind is Kind.ROLLING:
+            set_up = _set_up(step, routine, Manner.ANOTHER)  # its words may not have been heard to their end
         case Manner.AGAIN if state.left:
             set_up = (*lines(f"again.{step.kind}"), *to_go(state))
         case _:
@@ -179,9 +183,10 @@ def _part(turn: Turn, routine: Routine) -> tuple[Part, ...]:
 
 
 def _beginning(turn: Turn, step: Step, routine: Routine) -> tuple[Part, ...]:
-    if turn.manner is Manner.ON:
+    begun = turn.state.left < step.seconds
+    if turn.manner is Manner.ON and begun:
         return ()
-    if turn.manner is Manner.AGAIN:
+    if turn.manner is Manner.AGAIN and begun:
         return (*lines(f"again.{step.kind}"), *to_go(turn.state))
     return _set_up(step, routine, _manner_of(step))
 

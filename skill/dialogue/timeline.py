@@ -2,7 +2,8 @@
 Where in a reply we are at a given second, and what is left.
 
 Rule 1: one clock: the timestamps of requests. A barge-in carries no offset, so the place in a reply is computed.
-Rule 2: only Waits and Breaths that follow a Begin count for a step. Words around them take time and count for none.
+Rule 2: only Breaths, and Waits that count, after a Begin count for a step. Words around them take time and count for
+none.
 Rule 3: what is settled here is settled once, before `step`: a hold that ran out is asked, not counting.
 """
 
@@ -47,7 +48,7 @@ def spans(reply: Reply, measure: Measure, begins: float) -> tuple[Span, ...]:
     for part in reply.say:
         if isinstance(part, Begin):
             number = part.number
-        elif number and not isinstance(part, Line):
+        elif number and not isinstance(part, Line) and not (isinstance(part, Wait) and not part.counts):
             found = _counted(found, number, at, part.seconds)
         at += seconds(part, measure)
     return tuple(found)

@@ -7,11 +7,12 @@ Rule 2: when *barred*, nothing leads to rolling again: the way off is said once 
 Rule 3: every ending from lying down says the way off the roller first (promise 3).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from skill.dialogue.events import Event
 from skill.dialogue.reply import Effect, Line, Part
 from skill.dialogue.routine import Kind, Posture, Routine
 from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit
@@ -50,6 +51,8 @@ class Turn:
 
 
 Move = Callable[[State, Any, Routine], Turn]
+Row = Mapping[type[Event], Move]
+"""What a phase does on which event."""
 
 ABOVE = frozenset(
     {Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}

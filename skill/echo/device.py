@@ -162,7 +162,7 @@ class Device:
     # What it sends
 
     def _session(self) -> Session:
-        return Session(self._id("amzn1.echo-api.session"))
+        return Session(self._id(envelopes.SESSION_ID))
 
     def _meant(self, said: str) -> Envelope:
         return envelopes.intent(self._ear(said), envelopes.language_of(self.sender))
@@ -179,7 +179,7 @@ class Device:
     def _send(self, request: Envelope) -> Envelope:
         session = self.session or self._session()
         self.session = replace(session, new=False)
-        return envelopes.envelope(request, self.sender, session, self.now, self._id("amzn1.echo-api.request"))
+        return envelopes.envelope(request, self.sender, session, self.now, self._id(envelopes.REQUEST_ID))
 
     def _id(self, prefix: str) -> str:
         self._requests += 1

@@ -19,6 +19,7 @@ FOLDER = "echo.api"
 LONGEST = 256
 """Amazon's are about 50 characters."""
 
+_NUMBERED = re.compile(rf"https://{re.escape(HOST)}/{re.escape(FOLDER)}/echo-api-cert-[0-9]{{1,2}}\.pem")
 _PLAIN = re.compile(rf"(?i:https://{re.escape(HOST)})(?::443)?(?P<path>/[A-Za-z0-9._/-]+)")
 
 
@@ -31,6 +32,11 @@ def certificate_address(header: str) -> str:
     if folder != FOLDER or not name:
         raise VerificationException("certificate address is outside Amazon's folder")
     return "/".join([f"https://{HOST}", folder, *name])
+
+
+def numbered(address: str) -> bool:
+    """Say whether a plain address is one of the 110 that have the form of Amazon's, "echo-api-cert-12.pem"."""
+    return _NUMBERED.fullmatch(address) is not None
 
 
 def _resolved(segments: list[str]) -> list[str]:

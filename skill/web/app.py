@@ -2,11 +2,11 @@
 The skill as a Flask webhook.
 
 Rule 1: a request is refused with an empty body and one log line: 413 if it is too large, else 400.
-Rule 2: the SDK is called for what is verified, and does no verifying of its own.
+Rule 2: the SDK is called for what is verified, with what was read of it then; it neither verifies nor parses again.
 Rule 3: whatever goes wrong, the caller sees no traceback, and the log nothing of what the request held.
 Rule 4: wrong settings stop the start, with one line on standard error.
 
-gunicorn 'skill.web:create_app()' --worker-class gthread --threads 8
+gunicorn 'skill.web:create_app()' --worker-class skill.web.worker.Worker --threads 8
 """
 
 import json
@@ -16,16 +16,19 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import structlog
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_runtime.exceptions import AskSdkException
 from cryptography import x509
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from skill import logs
 from skill.alexa.build import build_skill
+from skill.alexa.logged import named
 from skill.content.files import ContentError
 from skill.settings import Settings, SettingsError
 from skill.storage import StorageError, StorageURLError, open_storage
@@ -82,6 +85,7 @@ def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
     app = Flask("skill.web", static_folder=None)
     # One more than is let in: Werkzeug cuts a body that comes in chunks off here, and says nothing.
     app.config["MAX_CONTENT_LENGTH"] = LARGEST + 1
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.add_url_rule("/", view_func=Door(skill, verifier).answer, methods=["POST"])
     app.add_url_rule("/health", view_func=health.report)
     app.before_request(_begin)
@@ -93,29 +97,35 @@ def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
 
 
 class Door:
-    """Lets in what is Amazon's, and hands out the skill's answers."""
+    """Lets in what is Amazon's, and hands out the answers of *skill*, whose serializer takes parsed envelopes."""
 
     def __init__(self, skill: CustomSkill, verifier: Verifier) -> None:
         self._verifier = verifier
         self._handler = WebserviceSkillHandler(skill, verify_signature=False, verify_timestamp=False)
-        self._answers = Answers()
+        self._answers = Answers(verifier.now)
 
     def answer(self) -> Response:
         """Answer the request at hand; raises VerificationException."""
-        body = request.get_data(cache=False)
+        body = _body()
         if len(body) > LARGEST:
             raise RequestEntityTooLarge
-        envelope = self._verifier.verify(request.headers, body)
-        structlog.contextvars.bind_contextvars(**logs.named(envelope))
-        answer = self._answers.find(body) or self._ask(body)
+        verified = self._verifier.verify(request.headers, body)
+        structlog.contextvars.bind_contextvars(**named(verified.envelope))
+        answer = self._answers.once(body, verified.until, lambda: self._ask(verified.envelope))
         _log.info("answered", milliseconds=_milliseconds())
         return Response(answer, content_type="application/json;charset=UTF-8")
 
-    def _ask(self, body: bytes) -> bytes:
-        reply = self._handler.verify_request_and_dispatch({}, body.decode())
-        answer = json.dumps(reply, allow_nan=False, separators=(",", ":")).encode()
-        self._answers.keep(body, answer)
-        return answer
+    def _ask(self, envelope: dict[str, Any]) -> bytes:
+        reply = self._handler.verify_request_and_dispatch({}, envelope)  # type: ignore[arg-type]  # or text
+        return json.dumps(reply, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _body() -> bytes:
+    """Read what the caller sent; raises BadRequest for chunks that are none, where gunicorn has errors of its own."""
+    try:
+        return request.get_data(cache=False)
+    except ParseException:
+        raise BadRequest from None
 
 
 def _begin() -> None:

@@ -6,7 +6,10 @@ and a day at most. An hour before that day is over it is fetched anew, while req
 Rule 2: no lock is held while something is fetched: traffic with a kept key never waits for another address.
 Rule 3: of many requests for a new address one fetches, and the others wait for it, not longer than WAIT.
 Rule 4: a flood of made-up addresses costs little: one that failed is refused from memory for a while, a new
-one takes from a small allowance, and an address that was good before needs no allowance.
+one takes from a small allowance, and an address that was good before needs no allowance. Nor does one that has the
+form of Amazon's: there are so few that the memory of those that failed is limit enough.
+Rule 5: while there is a key, few requests wait for addresses that never were good; the others are refused at once,
+so that of the server's threads some are always left for those whose key is kept.
 """
 
 import threading
@@ -20,7 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.verification import Store
 
-from skill.web.address import certificate_address
+from skill.web.address import certificate_address, numbered
 from skill.web.shim import VerificationException
 from skill.web.trust import signing_key
 
@@ -35,6 +38,8 @@ EARLY = 3600.0
 WAIT = 5.0
 """Seconds that a request waits for a fetch, the name's look-up included. Alexa waits for eight."""
 FAILURE_SECONDS = 30.0
+WAITING = {True: 4, False: 2}
+"""Requests that wait at once, by whether the address has the form of Amazon's; with eight threads, two stay free."""
 KEPT = 16
 """Amazon signs with one certificate, and with a second one while it changes."""
 FAILURES = 256
@@ -79,6 +84,7 @@ class Certificates:
         self._failed: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._flights: dict[str, Future[RSAPublicKey]] = {}
         self._allowance = Allowance()
+        self._seats = {form: threading.Semaphore(most) for form, most in WAITING.items()}
         self._fetchers = ThreadPoolExecutor(4, "certificate")
 
     def key(self, header: str) -> RSAPublicKey:
@@ -92,7 +98,8 @@ class Certificates:
                 self._renew(address, kept, now)
                 return kept.key
             flight = self._flight(address, now)
-        return _landed(flight)
+            known = address in self._kept or not self._kept
+        return _landed(flight) if known else _seated(flight, self._seats[numbered(address)])
 
     def state(self) -> dict[str, int]:
         """Count what is trusted and kept, for whoever watches the service."""
@@ -111,7 +118,7 @@ class Certificates:
             return flight
         if reason := self._failure(address, now):
             raise VerificationException(reason)
-        if address not in self._kept and not self._allowance.take(now):
+        if not (address in self._kept or numbered(address) or self._allowance.take(now)):
             raise VerificationException("too many new certificate addresses")
         self._flights[address] = flight = self._fetchers.submit(self._load, address)
         return flight
@@ -162,3 +169,12 @@ def _landed(flight: "Future[RSAPublicKey]") -> RSAPublicKey:
         raise VerificationException("certificate fetch failed: too slow") from None
     except VerificationException as refusal:
         raise VerificationException(str(refusal)) from None  # each waiting request raises one of its own
+
+
+def _seated(flight: "Future[RSAPublicKey]", seats: threading.Semaphore) -> RSAPublicKey:
+    if not seats.acquire(blocking=False):
+        raise VerificationException("too many requests wait for certificates")
+    try:
+        return _landed(flight)
+    finally:
+        seats.release()

@@ -32,11 +32,18 @@ class Health:
         }
 
     def _check_storage(self) -> bool:
-        with self._lock:
-            if abs(self._now() - self._checked_at) >= FRESH_SECONDS:
-                self._checked_at = self._now()
-                self._storage_answers = self._answers()
-            return self._storage_answers
+        """Give what is known; one caller at a time finds out, and while the storage is silent nobody waits for that."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._ask_again()
+            finally:
+                self._lock.release()
+        return self._storage_answers
+
+    def _ask_again(self) -> None:
+        if abs(self._now() - self._checked_at) >= FRESH_SECONDS:
+            self._checked_at = self._now()
+            self._storage_answers = self._answers()
 
     def _answers(self) -> bool:
         try:

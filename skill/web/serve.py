@@ -7,6 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from skill.web.app import create_app
+from skill.web.worker import Worker
 
 
 THREADS = 8
@@ -25,7 +26,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults."""
-        chosen = {"bind": self._address, "worker_class": "gthread", "threads": THREADS, "proc_name": "gentle-roller"}
+        chosen = {"bind": self._address, "worker_class": Worker, "threads": THREADS, "proc_name": "gentle-roller"}
         for name, value in chosen.items():
             self.cfg.set(name, value)
 

@@ -39,6 +39,14 @@ class Headers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Verified:
+    """A request that is Amazon's and for us; its timestamp lets it in *until* then."""
+
+    envelope: dict[str, Any]
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Verifier:
     """Checks requests; *skill_id* is the only skill they may be for, None lets any in."""
 
@@ -46,13 +54,13 @@ class Verifier:
     skill_id: str | None
     now: Callable[[], float]
 
-    def verify(self, headers: Headers, body: bytes) -> dict[str, Any]:
+    def verify(self, headers: Headers, body: bytes) -> Verified:
         """Give the envelope in *body* if Amazon signed it for us just now; raises VerificationException."""
         self._check_signature(headers, body)
         envelope = _envelope(body)
-        check_time(envelope["request"], self.now())
+        until = check_time(envelope["request"], self.now())
         self._check_skill(envelope)
-        return envelope
+        return Verified(envelope, until)
 
     def _check_signature(self, headers: Headers, body: bytes) -> None:
         address, signature = headers.get("SignatureCertChainUrl"), headers.get("Signature-256")
@@ -85,13 +93,15 @@ def _envelope(body: bytes) -> dict[str, Any]:
     return envelope
 
 
-def check_time(request: Mapping[str, Any], now: float) -> None:
-    """Refuse a request that is too old, or ahead of the time *now*; raises VerificationException."""
+def check_time(request: Mapping[str, Any], now: float) -> float:
+    """Give the time until which a request is let in; raises VerificationException if it is not, at the time *now*."""
     kind = request.get("type")
     event = isinstance(kind, str) and kind.startswith(EVENTS)
-    age = now - _moment(request.get("timestamp"))
-    if not -TOLERANCE <= age <= (EVENT_AGE if event else TOLERANCE):
+    moment = _moment(request.get("timestamp"))
+    until = moment + (EVENT_AGE if event else TOLERANCE)
+    if not moment - TOLERANCE <= now <= until:
         raise VerificationException("timestamp is out of tolerance")
+    return until
 
 
 def _moment(timestamp: Any) -> float:

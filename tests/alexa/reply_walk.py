@@ -38,10 +38,15 @@ EVENTS: tuple[e.Event, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reply, with the turn on which it is said: wordings rotate by it."""
+    """A reply, with the state that it leaves, as it's carried while it is said."""
 
     reply: Reply
-    turn: int
+    state: State
+
+    @property
+    def turn(self) -> int:
+        """The turn on which it is said: wordings rotate by it."""
+        return self.state.turn
 
 
 def replies(hold: int) -> Iterator[Said]:
@@ -54,7 +59,7 @@ def replies(hold: int) -> Iterator[Said]:
             after, reply = step(state, event, plan)
             if not reply.silent and (shape := repr(reply)) not in told:
                 told.add(shape)
-                yield Said(reply, after.turn)
+                yield Said(reply, heard(after, reply, measure, plan))
             for found in followed(after, reply, plan):
                 if (key := merged(found)) not in known:
                     known.add(key)

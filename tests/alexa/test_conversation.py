@@ -201,6 +201,26 @@ def test_somebody_else_is_kept_nowhere_and_overwrites_nothing() -> None:
     assert talk.storage.load("amzn1.ask.account.desk") == kept
 
 
+def test_somebody_else_cannot_forget_whose_place_it_is() -> None:
+    """Nor hear what is kept of them."""
+    talk = rolling()
+    talk.open()
+    talk.say("NotMeIntent")
+    kept = talk.storage.load("amzn1.ask.account.desk")
+    assert "I'm keeping nothing of yours." in talk.say("ForgetMeIntent")
+    talk.yes(1)
+    assert talk.storage.load("amzn1.ask.account.desk") == kept
+    assert "I'm keeping nothing of yours." in talk.say("KnowMeIntent")
+
+
+def test_where_nobodys_place_was_kept_none_is_called_safe() -> None:
+    """The first run of an account is nobody else's."""
+    talk = rolling()
+    said = talk.say("NotMeIntent")
+    assert "I won't keep anything from this one." in said
+    assert "safe" not in said
+
+
 # Cards, and what is known
 
 

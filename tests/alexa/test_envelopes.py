@@ -100,7 +100,7 @@ def test_a_response_is_read_as_words_and_silences() -> None:
     ("body", "goes_on"), [({"shouldEndSession": True}, False), ({"shouldEndSession": False}, True), ({}, None)]
 )
 def test_an_absent_end_of_session_is_neither_yes_nor_no(body: Envelope, goes_on: bool | None) -> None:
-    """Absent and false are different to Alexa (notes on the platform, 1.1)."""
+    """Absent and false are different to Alexa: without either, the session stays as it was."""
     assert envelopes.read({"response": body}, "en-US").goes_on == goes_on
 
 

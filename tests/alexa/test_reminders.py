@@ -7,19 +7,31 @@ Rule: one is set only after a yes that named its time; whatever the service does
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 import requests as http
-from alexa.talking import Talk
+from alexa.talking import NOON, Talk
 from ask_sdk_core.exceptions import ApiClientException
+from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model.services import ApiClient, ApiClientRequest, ApiClientResponse
+from ask_sdk_model import RequestEnvelope
+from ask_sdk_model.services import (
+    ApiClient,
+    ApiClientRequest,
+    ApiClientResponse,
+    ApiConfiguration,
+    ServiceClientFactory,
+)
 
 from skill.alexa import reminders
-from skill.alexa.build import LazyClient
+from skill.alexa.build import SERIALIZER, LazyClient
+from skill.alexa.envelopes import Sender, Session, envelope
 from skill.alexa.reminders import PERMISSION
-from skill.alexa.timed_client import SECONDS
+from skill.alexa.waiting import REQUEST_SECONDS, TURN_SECONDS, one_wait
+from skill.dialogue.follow import Outcome
+from skill.dialogue.reply import Effect
 from skill.hearing.commands import SlotValue
 
 
@@ -100,6 +112,30 @@ def test_a_time_that_is_certain_is_not_asked_about() -> None:
     assert said == "Shall I remind you every day at seven thirty in the evening?"
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"time": "07:00"}, {"time": "12:00"}),
+        ({"time": "12:00"}, None),
+        ({"time": "12:00", "day_part": SlotValue("in the morning", "morning")}, None),
+        ({"time": "12:00", "day_part": SlotValue("at night", "evening")}, None),
+    ],
+    ids=["after morning or evening", "noon", "twelve in the morning", "twelve at night"],
+)
+def test_noon_is_one_question_away(first: dict[str, str | SlotValue], then: dict[str, str] | None) -> None:
+    """Noon has no other half of the day: it's named, and asked about once."""
+    service = granted()
+    talk = Talk(api=service, token=TOKEN)
+    talk.open()
+    said = talk.say("RemindMeIntent", **first)
+    if then:
+        assert said == "Morning or evening?"
+        said = talk.say("RemindMeIntent", **then)
+    assert said == "Shall I remind you every day at noon?"
+    talk.say("AMAZON.YesIntent")
+    assert "BYHOUR=12;BYMINUTE=0;" in service.sent[0].body["trigger"]["recurrence"]["recurrenceRules"][0]
+
+
 def test_no_time_is_asked_for() -> None:
     """ "Remind me" alone."""
     talk = Talk(api=granted(), token=TOKEN)
@@ -107,10 +143,13 @@ def test_no_time_is_asked_for() -> None:
     assert talk.say("RemindMeIntent").startswith("At what time, every day?")
 
 
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_missing_permission_is_asked_for_on_a_card(status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(401, "X"), (401, "INVALID_BEARER_TOKEN"), (403, "UNAUTHORIZED"), (403, "NO_PERMISSION"), (403, "no_consent")],
+)
+def test_a_missing_permission_is_asked_for_on_a_card(status: int, code: str) -> None:
     """What to do, and the card that it is done with; the conversation goes on."""
-    talk = asked(refused(status))
+    talk = asked(refused(status, json.dumps({"code": code, "message": "no"})))
     assert talk.say("AMAZON.YesIntent").startswith("I need your permission first. I've sent a card to your Alexa app.")
     assert talk.answer.card == {"type": "AskForPermissionsConsent", "permissions": [PERMISSION]}
     assert talk.answer.goes_on
@@ -119,6 +158,11 @@ def test_a_missing_permission_is_asked_for_on_a_card(status: int) -> None:
 BROKEN: dict[str, Callable[[], ApiClient]] = {
     "a fault of theirs": lambda: refused(500),
     "too many": lambda: refused(429),
+    "as many reminders as there can be": lambda: refused(403, '{"code": "MAX_REMINDERS_EXCEEDED", "message": "no"}'),
+    "a device that has none": lambda: refused(403, '{"code": "DEVICE_NOT_SUPPORTED", "message": "no"}'),
+    "a refusal without a code": lambda: refused(403, "{}"),
+    "a refusal that is a list": lambda: refused(403, "[]"),
+    "a refusal that is no JSON": lambda: refused(403, "<html>"),
     "a body that is no JSON": lambda: refused(500, "<html>"),
     "no body": lambda: refused(503, ""),
     "a success that is no JSON": lambda: refused(201, "<html>"),
@@ -162,26 +206,83 @@ def test_taking_away_fails_without_raising(service: Callable[[], ApiClient]) -> 
     assert talk.say("NoReminderIntent").startswith(FAILED)
 
 
-def test_a_reminder_begins_tomorrow_in_the_devices_own_time() -> None:
-    """Without a zone Amazon takes the device's; tomorrow, since today's hour may be past there."""
-    noon = 1_780_000_000.0  # 28 May 2026, 20:26:40 UTC
-    made: Any = DefaultSerializer().serialize(reminders.request(noon, "07:30", "Time to roll.", "en-US"))
-    assert made["requestTime"] == "2026-05-28T20:26:40"
-    assert made["trigger"]["scheduledTime"] == "2026-05-29T07:30:00"
-    assert made["trigger"]["type"] == "SCHEDULED_ABSOLUTE"
-    assert "timeZoneId" not in made["trigger"]
+@pytest.mark.parametrize("hours", [-12, -10, -7, 0, 5.75, 14])
+@pytest.mark.parametrize("at", [1_780_000_000.0, 1_780_014_400.0, 1_780_030_000.0])
+@pytest.mark.parametrize("time", ["00:00", "07:30", "19:00", "23:59"])
+def test_a_reminder_begins_the_next_time_that_it_is_so_late(at: float, hours: float, time: str) -> None:
+    """Whatever day it is there, an evening west of Greenwich included: none is lost, and no time sent is past."""
+    made: Any = DefaultSerializer().serialize(reminders.request(at, time, "Time to roll.", "en-US"))["trigger"]
+    there = datetime.fromtimestamp(at, timezone(timedelta(hours=hours))).replace(tzinfo=None)
+    assert datetime.fromisoformat(made["recurrence"]["startDateTime"]) <= there
+    assert datetime.fromisoformat(made["scheduledTime"]) > there
+    assert made["scheduledTime"][11:16] == time
+
+
+def test_a_reminder_is_set_in_the_devices_own_time() -> None:
+    """Without a zone Amazon takes the device's."""
+    at = 1_780_014_400.0  # 29 May 2026, 00:26:40 UTC: in Los Angeles still the evening before
+    made: Any = DefaultSerializer().serialize(reminders.request(at, "19:00", "Time to roll.", "en-US"))
+    assert made["requestTime"] == "2026-05-29T00:26:40"
+    assert made["trigger"] == {
+        "type": "SCHEDULED_ABSOLUTE",
+        "scheduledTime": "2026-05-29T19:00:00",
+        "recurrence": {
+            "startDateTime": "2026-05-28T12:26:40",
+            "recurrenceRules": ["FREQ=DAILY;BYHOUR=19;BYMINUTE=0;BYSECOND=0;INTERVAL=1;"],
+        },
+    }
+
+
+# In time
+
+
+@dataclass
+class Slow(Service):
+    """A service that takes 1.4 s for each request, on a clock of its own."""
+
+    now: float = 100.0
+
+    def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
+        self.now += 1.4
+        return super().invoke(request)
+
+
+def clear(service: Slow) -> Outcome:
+    """Take all reminders away, by the clock of *service*."""
+    configuration = ApiConfiguration(DefaultSerializer(), service, TOKEN, "https://api.amazonalexa.com")
+    sent = envelope({"type": "LaunchRequest"}, Sender("en-US", "desk"), Session("s"), NOON, "request")
+    sent["context"]["System"]["apiAccessToken"] = TOKEN
+    handler_input = HandlerInput(
+        request_envelope=SERIALIZER.read(sent, RequestEnvelope),
+        service_client_factory=ServiceClientFactory(configuration),
+    )
+    with one_wait(lambda: service.now):
+        return reminders.carry_out(handler_input, Effect.CLEAR_REMINDER, NOON, "", "")
+
+
+@pytest.mark.parametrize(("alerts", "outcome", "requests"), [(1, Outcome.CLEARED, 2), (6, Outcome.FAILED, 3)])
+def test_many_reminders_are_not_waited_for_without_end(alerts: int, outcome: Outcome, requests: int) -> None:
+    """All requests of a turn share four seconds, of the eight that Alexa waits for an answer."""
+    body = json.dumps({"alerts": [{**ALERT, "alertToken": str(number)} for number in range(alerts)]})
+    service = Slow({"GET": (200, body), "DELETE": (200, "")})
+    assert (clear(service), len(service.sent)) == (outcome, requests)
 
 
 def test_amazons_services_are_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK's own client waits for ever; a person hears nothing meanwhile."""
-    given: dict[str, Any] = {}
+    """The SDK's own client waits for ever; ours waits for each step no longer than the turn's time allows."""
+    given: list[float] = []
+    now = [0.0]
 
     def get(**arguments: Any) -> Any:
-        given.update(arguments)
+        given.append(arguments["timeout"])
         raise http.ConnectTimeout("too slow")
 
     monkeypatch.setattr(http, "get", get)
     request = ApiClientRequest(headers=[], url="https://api.amazonalexa.com/v1/alerts/reminders", method="GET")
+    with one_wait(lambda: now[0]):
+        for now[0] in (0.0, 3.0, TURN_SECONDS):
+            with pytest.raises(ApiClientException):
+                LazyClient().invoke(request)
     with pytest.raises(ApiClientException):
         LazyClient().invoke(request)
-    assert given["timeout"] == SECONDS
+    assert given == [REQUEST_SECONDS, (TURN_SECONDS - 3.0) / 2, REQUEST_SECONDS]

@@ -58,8 +58,8 @@ def test_a_number_with_a_unit_is_seconds(slots: dict[str, SlotValue], meant: int
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("07:00", ("07:00", False)), ("7:30", ("07:30", False)), ("12:00", ("12:00", False)),
-        ("13:00", ("13:00", True)),
+        ("07:00", ("07:00", False)), ("7:30", ("07:30", False)), ("11:59", ("11:59", False)),
+        ("12:00", ("12:00", True)), ("12:30", ("12:30", True)), ("13:00", ("13:00", True)),
         ("19:00", ("19:00", True)), ("00:15", ("00:15", True)), ("MO", ("07:00", True)), ("EV", ("19:00", True)),
         ("24:00", ("", False)), ("7", ("", False)), ("?", ("", False)), ("", ("", False)), ("seven", ("", False)),
     ],
@@ -103,6 +103,10 @@ def test_no_value_raises(text: str) -> None:
         ("07:00", "morning", ("07:00", True)),
         ("07:00", "evening", ("19:00", True)),
         ("12:00", "evening", ("12:00", True)),
+        ("12:00", "morning", ("12:00", True)),
+        ("12:30", "morning", ("12:30", True)),
+        ("00:15", "evening", ("00:15", True)),
+        ("19:00", "morning", ("19:00", True)),
         ("07:00", None, ("07:00", False)),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from skill.content import answers as module
 from skill.content.answers import Answer, Urgency, Verdict, answers, slot_values, sources
 from skill.content.files import ContentError
+from skill.content.phrases import wordings
 from skill.content.regions import regions
 from skill.dialogue.events import Follow, WayOff
 
@@ -74,6 +75,13 @@ def test_an_emergency_leaves_the_call_to_the_machine(answer: Answer) -> None:
         assert "can be" in answer.spoken
 
 
+@each_answer
+def test_a_sign_to_stop_has_words_for_its_way_off(answer: Answer) -> None:
+    """An emergency says it in a line of its own for each way; a new way, or a new use of one, needs words."""
+    if answer.urgency is Urgency.EMERGENCY:
+        assert f"emergency.{answer.way_off}" in wordings("en")
+
+
 @pytest.mark.parametrize(
     ("topic", "follow"),
     [
@@ -134,9 +142,9 @@ GOOD = {
     ("change", "message"),
     [
         ({"verdikt": "ok"}, "verdikt"),
-        ({"verdict": "maybe"}, "verdict = 'maybe'"),
-        ({"source": ["hearsay"]}, "hearsay"),
-        ({"source": []}, "source"),
+        ({"verdict": "maybe"}, f"verdict = 'maybe'; known: {', '.join(Verdict)}"),
+        ({"source": ["design", "hearsay", "rumour"]}, "source is not in sources.toml: hearsay, rumour"),
+        ({"source": []}, "source names none"),
     ],
 )
 def test_a_wrong_entry_is_refused_by_file_and_topic(
@@ -151,7 +159,7 @@ def test_a_wrong_entry_is_refused_by_file_and_topic(
             module.answers.__wrapped__("xx")
     finally:
         module.sources.cache_clear()
-    assert message in str(caught.value)
+    assert str(caught.value).endswith(message)
 
 
 def test_one_phrase_for_two_topics_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from skill.content.answers import answers
-from skill.content.evidence import render
+from skill.content.evidence import WAYS, render
+from skill.dialogue.follow import WayOff
 
 
 PAGE = Path(__file__).parents[2] / "docs" / "evidence.md"
@@ -23,3 +24,9 @@ def test_the_page_holds_every_answer_once() -> None:
 def test_the_page_is_current() -> None:
     """Generated, committed, and checked: write it anew after changing an answer."""
     assert PAGE.read_text(encoding="utf-8") == render()
+
+
+def test_every_way_off_the_roller_is_told() -> None:
+    """A clinician judges a sign to stop by the way off that goes with it, so none may be left out."""
+    opening = render().split("##")[0]
+    assert [way for way in WayOff if f"*{way}*: {WAYS[way]}" not in opening] == []

@@ -118,6 +118,7 @@ def test_an_unknown_locale_is_told_the_known_ones() -> None:
         ('posture = "lying"', 'posture = "flying"', "step 1: 'flying' is not a valid Posture"),
         ("seconds = 15", "second = 15", "step 1 lacks or does not know: second, seconds"),
         ("seconds = 15", 'seconds = "soon"', "step 1: invalid literal for int() with base 10: 'soon'"),
+        ("seconds = 15", "seconds = 31", "longer than 30 s without a word: roller"),
     ],
 )
 def test_a_wrong_step_is_told_what_is_wrong(edited: Path, old: str, new: str, complaint: str) -> None:

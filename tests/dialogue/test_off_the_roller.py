@@ -5,6 +5,7 @@ Rule 1: whoever sat up is led nowhere: a break in mid-run, an end after pain or 
 Rule 2: "not yet" while getting up says how again, and from the second time on whom to call.
 Rule 3: "no, I said …" takes back what was misheard, and does what was said instead.
 Rule 4: a step that rests on a spot claims none where nobody has said that they found one.
+Rule 5: what has not been heard is not taken for done, and nobody is spoken to as if they lay somewhere else.
 """
 
 from typing import Any
@@ -13,8 +14,9 @@ import pytest
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
+from skill.dialogue.follow import Follow, WayOff
 from skill.dialogue.machine import step
-from skill.dialogue.reply import Line, Reply
+from skill.dialogue.reply import Line, Reply, Wait
 from skill.dialogue.state import Phase, State, Visit
 
 
@@ -47,7 +49,7 @@ HURT = at(Phase.HURT, under=(Phase.ROLLING,), hurts=True, gentle=True)
         (at(Phase.BRIDGE, 6, straight=True), Phase.FINISHED, 7),
         (HELD, Phase.PLACE, 3),
         (at(Phase.REOPENED), Phase.PLACE, 3),
-        (at(Phase.PLACE), Phase.ROLLING, 3),
+        (at(Phase.PLACE), Phase.PLACE, 3),
         (at(Phase.FETCH, 1), Phase.PLACE, 1),
         (HURT, Phase.FINISHED, 7),
         (at(Phase.GENTLE, 4, left=15, gentle=True, hurts=True), Phase.FINISHED, 7),
@@ -151,3 +153,62 @@ def test_a_shorter_version_holds_for_the_run_that_is_begun_anew() -> None:
     assert after.rolling_ends - after.now == 120
     whole, _ = step(at(Phase.RETURNING, rolling_ends=NOW + 30), e.StartOver(), PLAN)
     assert whole.rolling_ends - whole.now == PLAN.limits.rolling
+
+
+def test_whoever_finds_the_spot_as_they_are_told_to_stays_on_it() -> None:
+    """ "It's tight here", said while the spot's words are said, is no wish for another."""
+    early, _ = step(at(Phase.SPOT, 4, left=28), e.TightSpot(), PLAN)
+    late, _ = step(at(Phase.SPOT, 4, left=20), e.TightSpot(), PLAN)
+    assert (early.step, early.left) == (4, 28)
+    assert (late.step, late.left) == (5, 30)
+
+
+def test_the_first_breath_waits_until_they_are_there() -> None:
+    """A moment that counts for no step."""
+    _, reply = step(ROLLING, e.TightSpot(), PLAN)
+    assert Wait(PLAN.limits.arrive, counts=False) in reply.say
+
+
+def test_what_was_not_begun_is_said_in_full_after_a_rest() -> None:
+    """Its words may have been cut off by the very "hold on"."""
+    whole, part = (at(Phase.HELD, left=left, under=(Phase.ROLLING,)) for left in (40, 25))
+    assert keys(step(whole, e.Ready(), PLAN)[1])[0] == "step.roll.how"
+    assert keys(step(part, e.Ready(), PLAN)[1])[0] == "again.rolling"
+
+
+def test_straight_through_no_step_is_skipped_by_a_yes() -> None:
+    """A yes between two holds goes on with the words of the next."""
+    between = at(Phase.ROLLING, 3, left=40, straight=True, echo=True)
+    assert "step.roll.how" in keys(step(between, e.Yes(), PLAN)[1])
+
+
+def test_carrying_on_after_a_rest_on_the_way_up_is_getting_up() -> None:
+    """Only who has not rested there means the rolling."""
+    rested, _ = step(at(Phase.RISING, 7), e.HoldOn(), PLAN)
+    assert step(rested, e.Resume(), PLAN)[0].phase is Phase.RISING
+    assert step(at(Phase.RISING, 7), e.Resume(), PLAN)[0].phase is Phase.ROLLING
+
+
+def test_whoever_has_no_roller_hears_what_stands_in_for_one() -> None:
+    """ "I don't have one" is no tight spot where a roller was asked for."""
+    after, reply = step(at(Phase.FETCH, 1), e.NoSpot(), PLAN)
+    assert (after.phase, keys(reply)) == (Phase.FETCH, ["answer.no_roller"])
+
+
+FAINT = e.Ask("faint", Follow.WAY_OFF, WayOff.REST)
+
+
+@pytest.mark.parametrize("phase", [Phase.WELCOME, Phase.PLACE])
+def test_whoever_is_faint_and_not_on_the_roller_lies_down_where_they_are(phase: Phase) -> None:
+    """Nobody who is faint is told to get up, or that they lie."""
+    after, reply = step(at(phase, 1), FAINT, PLAN)
+    assert keys(reply) == ["sign.lie_here", "answer.faint", "sign.not_today"]
+    assert (after.barred, reply.ends) == (True, True)
+
+
+def test_of_a_guest_nothing_is_kept_and_nothing_forgotten() -> None:
+    """Somebody else's place is not theirs to delete."""
+    after, reply = step(ROLLING, e.Forget(any=False), PLAN)
+    assert (after.phase, reply.effect) == (Phase.ROLLING, None)
+    assert "know_me.nothing" in keys(reply)
+    assert "know_me.nothing" in keys(step(ROLLING, e.KnowMe(any=False), PLAN)[1])

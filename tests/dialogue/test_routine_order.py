@@ -1,8 +1,11 @@
 """The steps in order, by number and by name."""
 
+from dataclasses import replace
+
 import pytest
 
 from skill.content.routine import routine
+from skill.dialogue.routine import Breathing, Limits, Routine
 
 
 PLAN = routine()
@@ -25,3 +28,29 @@ def test_an_unknown_name_is_no_step() -> None:
     """Rule: a routine that was edited may have lost it."""
     with pytest.raises(KeyError, match="cartwheel"):
         PLAN.number("cartwheel")
+
+
+LONG_WAY_UP = replace(PLAN.step(7), seconds=31)
+
+
+@pytest.mark.parametrize(
+    ("times", "named"),
+    [
+        ({"limits": Limits(cue=13)}, "12 s without a word: cue"),
+        ({"limits": Limits(heartbeat=5)}, "5 s without a word: cue, exhale"),
+        ({"breathing": Breathing(inhale=13)}, "inhale"),
+        ({"breathing": Breathing(exhale=13)}, "exhale"),
+        ({"limits": Limits(settle_more=31)}, "30 s without a word: settle_more"),
+        ({"steps": (*PLAN.steps[:-1], LONG_WAY_UP)}, "30 s without a word: rise"),
+    ],
+)
+def test_a_routine_that_would_be_silent_for_too_long_is_refused(times: dict[str, object], named: str) -> None:
+    """Rule: no silence is longer than the heartbeat (promise 12), whatever its times are set to."""
+    with pytest.raises(ValueError, match=f"{named}$"):
+        replace(PLAN, **times)  # type: ignore[arg-type]
+
+
+def test_a_hold_may_be_longer_than_the_heartbeat() -> None:
+    """Rule: it has words in it, as often as it takes."""
+    longer = Routine((*PLAN.steps[:2], replace(PLAN.step(3), seconds=600), *PLAN.steps[3:]))
+    assert longer.step(3).seconds == 600

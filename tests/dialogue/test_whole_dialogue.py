@@ -35,7 +35,7 @@ class Way:
 
 
 WAYS = {
-    "six turns": Way(10672, few=True, turns=6),
+    "six turns": Way(10991, few=True, turns=6),
     "every state": Way(26242, few=True),
     "every kind of data": Way(14430, turns=4),
     "holds of 60 s": Way(8917, hold=60, few=True, turns=6),
@@ -396,7 +396,7 @@ SILENT_UNCLEAR: dict[type, frozenset[Phase]] = {
     e.Enough: NOT_BEGUN | {Phase.FETCH, Phase.PLACE},
     e.TightSpot: NOT_ROLLING | {Phase.FINISHED},
     e.NextSpot: NOT_ROLLING | {Phase.FINISHED},
-    e.NoSpot: NOT_ROLLING,
+    e.NoSpot: NOT_ROLLING - {Phase.FETCH},
     e.WholeBack: NOT_ROLLING,
     e.DayPart: frozenset(Phase) - {Phase.CONFIRM},
 }

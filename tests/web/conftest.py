@@ -107,20 +107,26 @@ def open_door(pki: Pki) -> Callable[[Any], Door]:
 
 
 @pytest.fixture
+def door_to(open_door: Callable[..., Door]) -> Callable[[Callable[[Any], Any]], Door]:
+    """Open a door to a skill that is one function of the SDK's handler input."""
+    return lambda handle: open_door(skill_of(handle))
+
+
+@pytest.fixture
 def door(open_door: Callable[..., Door]) -> Door:
+    """Open a door to a skill that answers "Hello." to everything, and notes the request's type."""
     heard: list[str] = []
-    return open_door(hello_skill(heard), heard)
 
-
-def hello_skill(heard: list[str]) -> Any:
-    """Build a skill that answers "Hello." to everything, and notes the request's type."""
-    builder = SkillBuilder()
-
-    @builder.request_handler(lambda handler_input: True)
     def hello(handler_input: Any) -> Any:
         heard.append(handler_input.request_envelope.request.object_type)
         return handler_input.response_builder.speak("Hello.").response
 
+    return open_door(skill_of(hello), heard)
+
+
+def skill_of(handle: Callable[[Any], Any]) -> Any:
+    builder = SkillBuilder()
+    builder.request_handler(lambda handler_input: True)(handle)
     skill = builder.create()
     skill.serializer = TolerantSerializer()
     return skill

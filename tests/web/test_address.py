@@ -35,6 +35,8 @@ BAD = {
     "another host": "https://notamazon.com/echo.api/echo-api-cert.pem",
     "a longer host": "https://s3.amazonaws.com.example.org/echo.api/echo-api-cert.pem",
     "a host before": "https://x.s3.amazonaws.com/echo.api/echo-api-cert.pem",
+    "a hyphen for a dot": "https://s3-amazonaws.com/echo.api/echo-api-cert.pem",
+    "a letter for a dot": "https://s3.amazonawsxcom/echo.api/echo-api-cert.pem",
     "a region's host": "https://s3.eu-west-1.amazonaws.com/echo.api/echo-api-cert.pem",
     "host with a final dot": "https://s3.amazonaws.com./echo.api/echo-api-cert.pem",
     "host in wide letters": "https://s3.amazonaws.c\uff4fm/echo.api/echo-api-cert.pem",
@@ -96,6 +98,15 @@ def test_a_bad_address_is_refused(header: str) -> None:
     """With the one kind of refusal, and without quoting it."""
     with pytest.raises(VerificationException, match=r"^certificate address (is|names) [a-zA-Z ']+$"):
         certificate_address(header)
+
+
+def test_an_address_has_256_characters_at_most() -> None:
+    """Amazon's have 50; what is longer is not even looked at."""
+    longest = PLAIN.replace("echo-api", "x" * (256 - len(PLAIN)) + "echo-api", 1)
+    assert len(longest) == LONGEST == 256
+    assert certificate_address(longest) == longest
+    with pytest.raises(VerificationException):
+        certificate_address(longest + "x")
 
 
 @pytest.mark.parametrize("header", GOOD.values(), ids=list(GOOD))

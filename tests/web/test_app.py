@@ -1,19 +1,22 @@
 """The webhook around the skill: what it answers, what it logs, how it starts."""
 
+import io
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from typing import Any
 
 import pytest
 import structlog
-from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_core.exceptions import SerializationException
 from signing import LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
 
+from skill.alexa import serializer
 from skill.settings import Settings
 from skill.storage import StorageError
 from skill.web import create_app
-from skill.web.answers import Answers
-from skill.web.app import HEADERS
-from skill.web.health import FRESH_SECONDS
+from skill.web.app import HEADERS, LARGEST
 
 
 def test_the_answer_is_the_skills_as_json(door) -> None:
@@ -25,37 +28,28 @@ def test_the_answer_is_the_skills_as_json(door) -> None:
     assert response.json["sessionAttributes"] == {}
 
 
-def test_a_request_that_comes_twice_is_answered_twice_and_done_once(door) -> None:
-    """Repeated by Amazon it is served, repeated by anybody else it does nothing (answers.py)."""
-    body = door.body(intent("NextStepIntent"))
+def test_the_json_of_a_request_is_read_once(door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the check read of it is what the skill is given."""
+    read, decoder = [], serializer._JSON
 
-    first, second = door.post(body), door.post(body)
+    class Counting:
+        def decode(self, text: str) -> Any:
+            read.append(text)
+            return decoder.decode(text)
 
-    assert (second.status_code, second.data) == (200, first.data)
-    assert door.heard == ["IntentRequest"]
-
-
-def test_a_repeated_request_is_refused_once_its_time_is_over(door) -> None:
-    """What is remembered opens nothing: every check comes first."""
+    monkeypatch.setattr(serializer, "_JSON", Counting())
     body = door.body(LAUNCH)
-    door.post(body)
-    door.clock.time += 151
 
-    assert door.post(body).status_code == 400
-
-
-def test_answers_are_remembered_within_bounds() -> None:
-    """The oldest goes."""
-    answers = Answers(most=2)
-    for body in (b"a", b"b", b"c"):
-        answers.keep(body, body.upper())
-
-    assert [answers.find(body) for body in (b"a", b"b", b"c")] == [None, b"B", b"C"]
+    assert door.post(body).status_code == 200
+    assert read == [body.decode()]
 
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/", 405), ("PUT", "/", 405), ("POST", "/health", 405), ("GET", "/x", 404), ("GET", "/static/x", 404)],
+    [
+        *(("GET", "/", 405), ("PUT", "/", 405), ("OPTIONS", "/", 405)),
+        *(("POST", "/health", 405), ("OPTIONS", "/health", 405), ("GET", "/x", 404), ("GET", "/static/x", 404)),
+    ],
 )
 def test_other_doors_are_shut(door, method: str, path: str, status: int) -> None:
     """With nothing to read."""
@@ -138,21 +132,66 @@ def test_a_line_of_one_request_says_nothing_of_the_one_before(door) -> None:
     assert "request_id" not in second
 
 
-def test_what_breaks_is_named_and_located_and_not_shown(open_door) -> None:
+def test_what_breaks_is_named_and_located_and_not_shown(door_to) -> None:
     """An error's text may quote what the person said; its type and place may not."""
-    builder = SkillBuilder()
 
-    @builder.request_handler(lambda handler_input: True)
     def broken(handler_input: Any) -> Any:
         raise KeyError("my chest is tight")
 
-    door = open_door(builder.create())
+    door = door_to(broken)
     with structlog.testing.capture_logs() as lines:
         response = door.post(door.body(LAUNCH))
 
     assert (response.status_code, response.data) == (500, b"")
     assert (lines[-1]["error"], lines[-1]["where"].split(":")[0]) == ("KeyError", "test_app.py")
     assert "chest" not in str(lines)
+
+
+def test_what_the_sdk_refuses_is_named_by_its_kind_alone(door_to) -> None:
+    """The text is not one of ours, so nobody knows what it quotes."""
+
+    def refusing(handler_input: Any) -> Any:
+        raise SerializationException("my chest is tight")
+
+    door = door_to(refusing)
+    with structlog.testing.capture_logs() as lines:
+        response = door.post(door.body(LAUNCH))
+
+    assert (response.status_code, response.data) == (400, b"")
+    assert [line["reason"] for line in lines] == ["SerializationException"]
+
+
+def test_an_answer_that_is_no_json_is_a_failure(door_to) -> None:
+    """Python would write NaN, which nobody else can read."""
+
+    def odd(handler_input: Any) -> Any:
+        handler_input.attributes_manager.session_attributes["spent"] = float("nan")
+        return handler_input.response_builder.response
+
+    door = door_to(odd)
+
+    assert (door.post(door.body(LAUNCH)).status_code, door.post(door.body(LAUNCH)).data) == (500, b"")
+
+
+def test_of_a_body_without_an_end_no_more_is_read_than_is_let_in(door) -> None:
+    """One byte more tells that it is too large."""
+
+    class Endless(io.RawIOBase):
+        read_so_far = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            self.read_so_far += len(buffer)
+            return len(buffer)
+
+    body = Endless()
+    chunked = {"wsgi.input": body, "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = door.client.post("/", environ_overrides=chunked)
+
+    assert response.status_code == 413
+    assert body.read_so_far == LARGEST + 1
 
 
 def test_health_says_how_storage_and_certificates_are(door) -> None:
@@ -178,13 +217,39 @@ def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, m
 
     monkeypatch.setattr(door.storage, "check", check)
     reports = [door.client.get("/health") for _ in range(100)]
-    door.clock.time += FRESH_SECONDS
+    door.clock.time += 10
     door.client.get("/health")
 
     assert {report.status_code for report in reports} == {200}
     assert reports[0].json["status"] == "degraded"
     assert b"10.0.0.1" not in reports[0].data
     assert len(asked) == 2
+
+
+def test_a_clock_that_is_set_back_does_not_keep_an_old_answer(door, monkeypatch) -> None:
+    """Or a storage that was down once would be down for an hour."""
+    asked = []
+    monkeypatch.setattr(door.storage, "check", lambda: asked.append(door.clock.time))
+    door.client.get("/health")
+    door.clock.time -= 3600
+    door.client.get("/health")
+
+    assert len(asked) == 2
+
+
+def test_while_a_storage_is_silent_one_probe_waits_for_it_and_the_others_do_not(door, monkeypatch) -> None:
+    """Twelve at once held every thread of the server; they are told what was known before."""
+    gate = threading.Event()
+    monkeypatch.setattr(door.storage, "check", lambda: gate.wait(10))
+    app = door.client.application
+    with ThreadPoolExecutor(8) as threads:
+        probes = [threads.submit(lambda: app.test_client().get("/health").json["storage"]) for _ in range(12)]
+        try:
+            told = [one.result() for one in islice(as_completed(probes, 5), 11)]
+        finally:
+            gate.set()
+
+    assert told == ["ok"] * 11
 
 
 def test_the_app_is_composed_from_settings(pki, clock, origin) -> None:

@@ -1,6 +1,10 @@
 """Keeping keys while somebody makes addresses up."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
+from itertools import islice
 
 import pytest
 from pki import Pki
@@ -44,6 +48,79 @@ def test_a_flood_cannot_keep_a_known_address_from_being_fetched_anew(certificate
 
     certificates.key(CERTIFICATE_URL)
     assert origin.fetched.count(CERTIFICATE_URL) == 2
+
+
+@pytest.mark.parametrize("name", ["echo-api-cert-14.pem", "echo-api-cert-9.pem"])
+def test_a_flood_cannot_keep_amazons_next_certificate_out(certificates: Certificates, origin, pki: Pki, name) -> None:
+    """Whether it comes at the start, or when Amazon changes its address; the flood has no allowance left for others."""
+    origin.files[FOLDER + name] = pki.file
+    for n in range(100):
+        refusal(lambda n=n: certificates.key(f"{FOLDER}{n}.pem"))
+
+    assert certificates.key(FOLDER + name)
+
+
+@pytest.mark.parametrize("name", ["echo-api-cert-100.pem", "x/echo-api-cert-1.pem", "echo-api-cert-1.pem.x", "-1.pem"])
+def test_a_name_that_is_almost_amazons_takes_from_the_allowance(certificates: Certificates, name: str) -> None:
+    """Of those there are as many as anybody likes to make up."""
+    for n in range(10):
+        refusal(lambda n=n: certificates.key(f"{FOLDER}{n}.pem"))
+
+    assert refusal(lambda: certificates.key(FOLDER + name)) == "too many new certificate addresses"
+
+
+def test_a_flood_of_amazons_own_names_is_bounded_by_their_number(certificates: Certificates, origin, clock) -> None:
+    """Each is fetched, and refused from memory for half a minute: fewer than four fetches a second."""
+    names = [f"{FOLDER}echo-api-cert-{n}.pem" for n in [*range(1000), *(f"0{n}" for n in range(10))]]
+    for _ in range(3):
+        for name in names:
+            refusal(lambda name=name: certificates.key(name))
+    assert len(origin.fetched) == 110 + 10
+
+    clock.time += 30
+    for name in names:
+        refusal(lambda name=name: certificates.key(name))
+    assert len(origin.fetched) == 2 * 110 + 10 + 5
+
+
+@pytest.mark.parametrize(("form", "waiting"), [("{}.pem", 2), ("echo-api-cert-{}.pem", 4)], ids=["any", "Amazon's"])
+@pytest.mark.parametrize("names", [1, 12], ids=["one name", "twelve names"])
+def test_a_server_with_eight_threads_has_some_left_for_warm_traffic(
+    certificates: Certificates, origin, form: str, waiting: int, names: int
+) -> None:
+    """While every fetch hangs, twelve attackers are in, and a kept key is there at once."""
+    certificates.key(CERTIFICATE_URL)
+    origin.gate = threading.Event()
+    addresses = [FOLDER + form.format(n % names) for n in range(12)]
+    with ThreadPoolExecutor(8) as threads:
+        attackers = [threads.submit(refusal, partial(certificates.key, address)) for address in addresses]
+        try:
+            assert threads.submit(certificates.key, CERTIFICATE_URL).result(5)
+            at_once = {one.result() for one in islice(as_completed(attackers, 5), 12 - waiting)}
+            assert sum(not one.done() for one in attackers) == waiting
+        finally:
+            origin.gate.set()
+
+    assert "too many requests wait for certificates" in at_once
+
+
+def test_who_waited_gives_the_seat_back(certificates: Certificates, origin, pki: Pki) -> None:
+    """However the fetch ended."""
+    certificates.key(CERTIFICATE_URL)
+    for n in range(8):
+        refusal(lambda n=n: certificates.key(f"{FOLDER}{n}.pem"))
+    origin.files[FOLDER + "good.pem"] = pki.file
+
+    assert certificates.key(FOLDER + "good.pem")
+
+
+def test_before_there_is_a_key_all_may_wait_for_it(certificates: Certificates, origin) -> None:
+    """At the start there is no traffic to keep threads for, and whoever is refused hears an error."""
+    origin.gate = threading.Event()
+    with ThreadPoolExecutor(8) as threads:
+        waiting = [threads.submit(certificates.key, CERTIFICATE_URL) for _ in range(8)]
+        origin.gate.set()
+        assert all(one.result(10) for one in waiting)
 
 
 def test_a_clock_set_back_gives_no_allowance_away(certificates: Certificates, clock) -> None:

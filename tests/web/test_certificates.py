@@ -139,17 +139,17 @@ def test_each_waiting_request_is_refused_for_itself(certificates: Certificates, 
     assert len(origin.fetched) == 1
 
 
-def test_warm_traffic_waits_for_no_fetch(certificates: Certificates, origin) -> None:
-    """While every fetcher hangs on a made-up address, a kept key is there at once."""
-    certificates.key(CERTIFICATE_URL)
-    origin.gate = threading.Event()
-    with ThreadPoolExecutor(6) as requests:
-        hanging = [requests.submit(certificates.key, f"{FOLDER}{n}.pem") for n in range(6)]
-        certificates.key(CERTIFICATE_URL)
-        still = [one for one in hanging if not one.done()]
-        origin.gate.set()
+def test_four_addresses_are_fetched_at_once(pki: Pki, clock) -> None:
+    """One that hangs doesn't hold up the next."""
+    together = threading.Barrier(4)
 
-    assert len(still) == 6
+    def fetch(address: str) -> bytes:
+        together.wait(10)
+        return pki.file
+
+    certificates = Certificates(pki.roots, fetch, clock)
+    with ThreadPoolExecutor(4) as requests:
+        assert len(list(requests.map(certificates.key, [f"{FOLDER}{n}.pem" for n in range(4)]))) == 4
 
 
 def test_a_request_gives_up_on_a_fetch_that_takes_too_long(

@@ -6,14 +6,19 @@ alexa-verifier 4.0.0, which checks no chain at all: it takes every leaf that is 
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.verification import Store
 from pki import ALEXA, Issued, Pki, chain, elliptic_key, issue, rsa_key
 from signing import CERTIFICATE_URL, LAUNCH, sign, signed_headers
 
 from skill.web.certificates import DAY
+from skill.web.shim import VerificationException
+from skill.web.trust import signing_key
 
 
 File = Callable[[Pki], tuple[bytes, Issued]]
@@ -159,6 +164,29 @@ def test_an_elliptic_key_is_refused(door) -> None:
     body = door.body(LAUNCH)
 
     assert door.post(body, signed_headers(door.pki.leaf.key, body)).status_code == 400
+
+
+class OfSize:
+    """A key of some size that nobody has the private half of; such sizes take minutes to make."""
+
+    def __init__(self, bits: int) -> None:
+        self._bits = bits
+
+    def public_key(self) -> RSAPublicKey:
+        return RSAPublicNumbers(65537, 2 ** (self._bits - 1) + 1).public_key()
+
+
+@pytest.mark.parametrize(("bits", "good"), [(2047, False), (2048, True), (8192, True), (8193, False), (8200, False)])
+def test_a_key_has_2048_to_8192_bits(pki: Pki, bits: int, good: bool) -> None:
+    """Below it can be broken, above it keeps us busy."""
+    issued = pki.alexa(key=OfSize(bits))
+    check = partial(signing_key, chain(issued, pki.intermediate), Store(pki.roots), pki.at.timestamp())
+
+    if good:
+        assert check()[0].key_size == bits
+    else:
+        with pytest.raises(VerificationException):
+            check()
 
 
 def test_a_root_that_expired_is_trusted_no_more(door) -> None:

@@ -32,12 +32,13 @@ class Server:
         self.requests: list[bytes] = []
         self._context, self._speak = context, speak
         self._listening = socket.create_server(("127.0.0.1", 0))
+        self.address = self._listening.getsockname()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     def dial(self, address: tuple[str, int], seconds: float) -> socket.socket:
         assert address == (S3, 443)
-        return socket.create_connection(self._listening.getsockname(), seconds)
+        return socket.create_connection(self.address, seconds)
 
     def close(self) -> None:
         self._listening.close()
@@ -160,11 +161,58 @@ def test_a_server_that_never_shakes_hands_is_given_up(pki: Pki) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         fetch = Download(
             tls_context(pki.roots),
-            dial=lambda address, seconds: socket.create_connection(listening.getsockname(), seconds),
+            dial=lambda address, seconds: socket.create_connection(listening.getsockname(), 20),
             seconds=0.2,
         )
+        began = time.monotonic()
         with pytest.raises(VerificationException, match="certificate fetch failed: TimeoutError"):
             fetch(CERTIFICATE_URL)
+        assert time.monotonic() - began < 2
+
+
+class Dead:
+    """A place that never answers a connection: its queue is full, and nobody takes from it."""
+
+    def __init__(self) -> None:
+        self._held = [socket.create_server(("127.0.0.1", 0), backlog=0)]
+        self.address = self._held[0].getsockname()
+        for _ in range(3):
+            self._held.append(socket.socket())
+            self._held[-1].setblocking(False)
+            self._held[-1].connect_ex(self.address)
+
+    def close(self) -> None:
+        for one in self._held:
+            one.close()
+
+
+@pytest.fixture
+def leads_to(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let every name lead to the given places, in their order."""
+
+    def resolve(*places: tuple[str, int]) -> None:
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **more: found)
+
+    return resolve
+
+
+def test_a_name_that_leads_to_dead_places_gets_no_more_time(pki: Pki, leads_to: Callable[..., None]) -> None:
+    """However many they are: the deadline is for all of them together."""
+    with contextlib.closing(Dead()) as dead:
+        leads_to(*[dead.address] * 8)
+        began = time.monotonic()
+        with pytest.raises(VerificationException, match="certificate fetch failed: TimeoutError"):
+            Download(tls_context(pki.roots), seconds=0.5)(CERTIFICATE_URL)
+
+    assert 0.4 < time.monotonic() - began < 1
+
+
+def test_a_dead_place_leaves_time_for_the_next(pki: Pki, serve: Callable[..., Server], leads_to) -> None:
+    """An IPv6 address without a route, for one, comes first and is never answered."""
+    with contextlib.closing(Dead()) as dead:
+        leads_to(dead.address, serve(page(b"PEM")).address)
+        assert Download(tls_context(pki.roots), seconds=2.0)(CERTIFICATE_URL) == b"PEM"
 
 
 def test_a_server_that_is_not_there_is_a_refusal(pki: Pki) -> None:

@@ -12,8 +12,8 @@ from servers import running, until_logged
 from signing import LAUNCH, SKILL_ID, as_body, envelope, signed_headers
 
 
-COMMAND = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--worker-class", "gthread", "--threads", "4"]
-COMMAND += ["--pythonpath", str(Path(__file__).parent)]
+COMMAND = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0"]
+COMMAND += ["--worker-class", "skill.web.worker.Worker", "--threads", "4", "--pythonpath", str(Path(__file__).parent)]
 
 
 def test_a_signed_request_is_answered_through_gunicorn(tmp_path: Path) -> None:

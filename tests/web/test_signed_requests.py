@@ -16,6 +16,8 @@ from pki import rsa_key
 from signing import CERTIFICATE_URL, LAUNCH, SKILL_ID, as_body, envelope, intent, sign, signed_headers, timestamp
 
 from skill.web.app import LARGEST
+from skill.web.shim import VerificationException
+from skill.web.verify import Verifier
 
 
 Headers = dict[str, str]
@@ -160,6 +162,7 @@ TIMES: dict[str, tuple[dict[str, Any], Any, bool]] = {
     "an event of an hour ago": (EVENT, -60 * MINUTE, True),
     "an event of 61 minutes ago": (EVENT, -61 * MINUTE, False),
     "an event 200 seconds ahead": (EVENT, 200, False),
+    "an event's name behind another": ({"type": "My.AlexaSkillEvent.SkillDisabled"}, -30 * MINUTE, False),
     "an event by half its name": ({"type": "AlexaSkillEventOfMine"}, -30 * MINUTE, False),
     "a reminder's event of half an hour ago": ({"type": "Reminders.ReminderStarted"}, -30 * MINUTE, False),
     # Express and alexa-verifier take the four that follow: NaN is never too old. Python answers them with 500.
@@ -185,6 +188,17 @@ def test_a_request_is_answered_near_its_time_only(door, request_: dict[str, Any]
     body = door.body(request_ | {"timestamp": written})
 
     assert door.post(body).status_code == (200 if good else 400)
+
+
+@pytest.mark.parametrize(("request_", "seconds"), [(LAUNCH, 150), (EVENT, 3600)], ids=["a launch", "an event"])
+def test_the_limit_of_a_requests_age_is_exact(door, request_: dict[str, Any], seconds: int) -> None:
+    """To the half of a second."""
+    body = door.body(request_)
+    door.clock.time += seconds
+    assert door.post(body).status_code == 200
+
+    door.clock.time += 0.5
+    assert door.post(body).status_code == 400
 
 
 def in_context(application: Any) -> dict[str, Any]:
@@ -215,6 +229,14 @@ def test_a_request_is_answered_for_our_skill_only(door, change: dict[str, Any], 
     body = as_body(envelope(LAUNCH, at=door.clock.time) | change)
 
     assert door.post(body).status_code == (200 if good else 400)
+
+
+@pytest.mark.parametrize("skill_id", [SKILL_ID, None], ids=["one skill", "any skill"])
+def test_a_request_that_names_no_skill_is_no_request(certificates, clock, pki, skill_id: str | None) -> None:
+    """Even where any skill may be named, for a trial."""
+    body = as_body(envelope(LAUNCH, at=clock.time) | in_context({"applicationId": None}))
+    with pytest.raises(VerificationException, match=r"^request names no skill$"):
+        Verifier(certificates, skill_id, clock).verify(signed_headers(pki.leaf.key, body), body)
 
 
 def test_the_signature_is_checked_before_the_time_and_the_time_before_the_skill(door, capsys) -> None:

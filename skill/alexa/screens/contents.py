@@ -14,7 +14,7 @@ from skill.alexa.screens.scenes import scenes
 from skill.alexa.screens.symbols import SYMBOLS, VERDICTS
 from skill.content.answers import Verdict
 from skill.dialogue.reply import Line, Screen, View
-from skill.dialogue.routine import Routine
+from skill.dialogue.routine import Kind, Routine
 
 
 Words = Callable[[Line], str]
@@ -27,6 +27,9 @@ HURT, GENTLE = "hurt", "gentle"
 
 AT_REST = {HURT: "welcome", GENTLE: "gentle"}
 """The scenes in which the hips are on the mat, whatever the step."""
+
+OF_KIND = {Kind.SETTLING: "hands", Kind.ROLLING: "roll", Kind.SPOT: "spot", Kind.RISING: "rise"}
+"""The scenes of steps that nobody has drawn yet."""
 
 NAME = 44
 """Characters of a source's name that are shown."""
@@ -62,8 +65,8 @@ def scene(screen: Screen, routine: Routine) -> str:
         return str(screen.view)
     if screen.topic in AT_REST:
         return AT_REST[screen.topic]
-    step = routine.step(screen.step).id
-    return step if step in scenes() else "welcome"
+    step = routine.step(screen.step)
+    return step.id if step.id in scenes() else OF_KIND[step.kind]
 
 
 def _welcome(screen: Screen, words: Words) -> Block:

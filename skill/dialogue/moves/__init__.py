@@ -2,9 +2,9 @@
 
 from skill.dialogue.moves import anywhere, ending, going, opening, resting
 from skill.dialogue.state import Phase
-from skill.dialogue.turns import Move
+from skill.dialogue.turns import Row
 
 
 ANYWHERE = anywhere.ANYWHERE
 
-MOVES: dict[Phase, dict[type, Move]] = opening.MOVES | going.MOVES | resting.MOVES | ending.MOVES
+MOVES: dict[Phase, Row] = opening.MOVES | going.MOVES | resting.MOVES | ending.MOVES

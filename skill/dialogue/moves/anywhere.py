@@ -8,7 +8,6 @@ Rule 3: every event has a row here, so that none is unclear by oversight.
 """
 
 from dataclasses import replace
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves import asking, person
@@ -22,6 +21,7 @@ from skill.dialogue.turns import (
     ABOVE,
     Manner,
     Move,
+    Row,
     Turn,
     back,
     end,
@@ -42,20 +42,20 @@ from skill.dialogue.turns import (
 )
 
 
-def finish(state: State, event: Any, routine: Routine) -> Turn:
+def finish(state: State, event: object, routine: Routine) -> Turn:
     """Finish for today: from lying down by getting up, else with goodbye."""
     if not is_down(state) or state.phase is Phase.RISING:
         return end(state, routine)
     return rise_early(state, routine, *lines("finish.okay"))
 
 
-def repeat(state: State, event: Any, routine: Routine) -> Turn:
+def repeat(state: State, event: object, routine: Routine) -> Turn:
     """Say the phase again with the time left; the second time its set-up, slower."""
     again = replace(state, streak=Streak.REPEATED)
     return Turn(again, (), Manner.SLOW if state.streak is Streak.REPEATED else Manner.NEW)
 
 
-def hold_on(state: State, event: Any, routine: Routine) -> Turn:
+def hold_on(state: State, event: object, routine: Routine) -> Turn:
     """Rest if lying, else wait."""
     return hold(state) if is_down(state) else Turn(state, (), Manner.WAIT)
 
@@ -101,14 +101,14 @@ def _again_from(state: State, number: int, routine: Routine) -> Turn:
     return Turn(to(state, Phase.PLACE, step=number))
 
 
-def start_over(state: State, event: Any, routine: Routine) -> Turn:
+def start_over(state: State, event: object, routine: Routine) -> Turn:
     """Begin with the first step; it is the same run, so gentle stays gentle."""
     if state.phase is Phase.CAUTION:
         return Turn(state, (), Manner.ASK)
     return enter(state, 1, routine)
 
 
-def straight_through(state: State, event: Any, routine: Routine) -> Turn:
+def straight_through(state: State, event: object, routine: Routine) -> Turn:
     """Coach the rest without stopping; the gentle way is always step by step."""
     if state.gentle or state.barred or state.phase is Phase.FINISHED:
         return Turn(state, lines("straight.gentle"), Manner.ON)
@@ -121,7 +121,7 @@ def straight_through(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(below, lines("straight.okay"), Manner.NEW if below.phase is Phase.SETTLING else Manner.AGAIN)
 
 
-def step_by_step(state: State, event: Any, routine: Routine) -> Turn:
+def step_by_step(state: State, event: object, routine: Routine) -> Turn:
     """Ask after each step from here on."""
     single = replace(state, straight=False)
     if state.phase is Phase.BRIDGE:
@@ -137,10 +137,10 @@ def shorter(state: State, event: e.Shorter, routine: Routine) -> Turn:
     if state.phase is Phase.RETURNING:
         cut = replace(cut, short=seconds)  # it holds for another run as well
     cut = granted(cut, routine, state.left) if state.phase in COUNTING and state.left else cut
-    return Turn(cut, (Line("shorter.noted", {"minutes": max(1, round(seconds / 60))}),), Manner.ON)
+    return Turn(cut, lines("shorter.noted"), Manner.ON)
 
 
-def easier(state: State, event: Any, routine: Routine) -> Turn:
+def easier(state: State, event: object, routine: Routine) -> Turn:
     """Remember to go gently; whatever rolls has a row of its own."""
     return Turn(softened(state), lines("easier.noted"), Manner.ON)
 
@@ -148,14 +148,14 @@ def easier(state: State, event: Any, routine: Routine) -> Turn:
 def while_rolling(move: Move) -> Move:
     """Make a move that is unclear unless a step is being rolled or held."""
 
-    def guarded(state: State, event: Any, routine: Routine) -> Turn:
+    def guarded(state: State, event: object, routine: Routine) -> Turn:
         rolling = is_rolling(state) or state.phase is Phase.HELD
         return (move if rolling else unclear)(state, event, routine)
 
     return guarded
 
 
-def unclear(state: State, event: Any, routine: Routine) -> Turn:
+def unclear(state: State, event: object, routine: Routine) -> Turn:
     """Say two things that can be said here; the third time, offer to stop."""
     if state.streak is Streak.UNCLEAR_TWICE:
         asked = over(state, Phase.CONFIRM, confirm=Confirm.STOP, streak=Streak.NONE, holds=0)
@@ -179,7 +179,7 @@ def hinted(state: State, routine: Routine) -> str:
     return f"hint.{state.phase}_asked"
 
 
-ANYWHERE: dict[type, Move] = {
+ANYWHERE: Row = {
     e.Start: unclear,
     e.Yes: unclear,
     e.No: unclear,

@@ -8,7 +8,6 @@ Rule 4: an emergency closes the microphone, so that the speaker is free, and end
 """
 
 from dataclasses import replace
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
@@ -20,6 +19,7 @@ from skill.dialogue.state import COUNTING, Phase, State, Visit
 from skill.dialogue.turns import (
     Manner,
     Move,
+    Row,
     Turn,
     end,
     ended,
@@ -39,7 +39,7 @@ from skill.dialogue.turns import (
 def aside(*keys: str) -> Move:
     """Make a move that says a short line and lets the count go on."""
 
-    def move(state: State, event: Any, routine: Routine) -> Turn:
+    def move(state: State, event: object, routine: Routine) -> Turn:
         return Turn(state, lines(*keys), Manner.ON)
 
     return move
@@ -52,13 +52,13 @@ def told(state: State, routine: Routine, *said: Line) -> Turn:
     return Turn(state, (*rest, *said, *breath), Manner.AGAIN)
 
 
-def overview(state: State, event: Any, routine: Routine) -> Turn:
+def overview(state: State, event: object, routine: Routine) -> Turn:
     """Name all steps."""
     steps = (f"step.{step.id}.overview" for step in routine)
     return told(state, routine, Line("overview.steps", {"of": len(routine)}), *lines(*steps))
 
 
-def where_am_i(state: State, event: Any, routine: Routine) -> Turn:
+def where_am_i(state: State, event: object, routine: Routine) -> Turn:
     """Say the step, the seconds left in it and how many follow, in one sentence."""
     left = state.left + state.rest
     after = len(routine) - state.step
@@ -74,7 +74,7 @@ def where_am_i(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(state, (Line(key, values),), Manner.ON)
 
 
-def preview(state: State, event: Any, routine: Routine) -> Turn:
+def preview(state: State, event: object, routine: Routine) -> Turn:
     """Say what comes next, without moving."""
     if state.step >= len(routine):
         return Turn(state, lines("preview.last"), Manner.ON)
@@ -83,14 +83,14 @@ def preview(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(state, (Line(f"step.{step.id}.preview"),), Manner.ON)
 
 
-def detail(state: State, event: Any, routine: Routine) -> Turn:
+def detail(state: State, event: object, routine: Routine) -> Turn:
     """Say how this step is done, in more words."""
     if not is_down(state):
         return overview(state, event, routine)
     return told(state, routine, Line(f"step.{routine.step(state.step).id}.detail"))
 
 
-def help_here(state: State, event: Any, routine: Routine) -> Turn:
+def help_here(state: State, event: object, routine: Routine) -> Turn:
     """Say what can be said here; a count is stopped for it, because it ends with a question (promise 3)."""
     if state.phase in COUNTING and state.left:
         return hold(state, *lines("rest.hips", "help.held"), manner=Manner.ASK)
@@ -122,6 +122,8 @@ def stop_sign(state: State, event: e.Ask, routine: Routine) -> Turn:
     """End the run by the sign's own way off."""
     said = answer(event)
     barred = replace(state, barred=True)
+    if not is_down(state) and event.way_off is WayOff.REST:
+        return Turn(ended(barred), (*lines("sign.lie_here"), said, *lines("sign.not_today")))
     if not is_down(state):
         return end(barred, routine, said, *lines("sign.not_today"))
     if event.way_off is WayOff.STILL:
@@ -146,7 +148,7 @@ def emergency(state: State, event: e.Emergency, routine: Routine) -> Turn:
     return Turn(ended(replace(state, barred=True)), (way, said, Line("emergency.call")))
 
 
-def stuck(state: State, event: Any, routine: Routine) -> Turn:
+def stuck(state: State, event: object, routine: Routine) -> Turn:
     """Say how to get off the roller and whom to call, then wait."""
     rest = holds.rested(routine.limits.rise_more, "held.cue", routine)
     how: tuple[Part, ...] = (*lines("stuck.how", "stuck.call"), *rest)
@@ -155,7 +157,7 @@ def stuck(state: State, event: Any, routine: Routine) -> Turn:
     return replace(rise_early(state, routine, *how), manner=Manner.ASK)
 
 
-def hurts(state: State, event: Any, routine: Routine) -> Turn:
+def hurts(state: State, event: object, routine: Routine) -> Turn:
     """Stop first, whatever was going on; the second time ends the rolling."""
     if state.hurts:
         return off(state, routine)
@@ -181,9 +183,9 @@ def answer_alone(state: State, event: e.Ask, routine: Routine) -> Turn:
     return Turn(ended(state), (answer(event),))
 
 
-def hurts_alone(state: State, event: Any, routine: Routine) -> Turn:
+def hurts_alone(state: State, event: object, routine: Routine) -> Turn:
     """Give the whole way off and close; whoever comes back goes gently."""
     return Turn(ended(replace(state, hurts=True, gentle=True)), lines("one_shot.hurts", "one_shot.way_off"))
 
 
-ONE_SHOTS: dict[type, Move] = {e.Ask: answer_alone, e.Hurts: hurts_alone, e.Emergency: emergency}
+ONE_SHOTS: Row = {e.Ask: answer_alone, e.Hurts: hurts_alone, e.Emergency: emergency}

@@ -6,17 +6,16 @@ Rule 2: in CONFIRM only a yes does what was asked; what it does not name is hand
 """
 
 from dataclasses import replace
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.going import found
-from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave, wait
+from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
 from skill.dialogue.reply import Effect, Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
 from skill.dialogue.turns import (
     Manner,
-    Move,
+    Row,
     Turn,
     end,
     ended,
@@ -27,29 +26,41 @@ from skill.dialogue.turns import (
 )
 
 
-def finish(state: State, event: Any, routine: Routine) -> Turn:
+def finish(state: State, event: object, routine: Routine) -> Turn:
     """End the routine where they sit; whoever spoke before the way off was said hears it first."""
     if state.unheard:
         return Turn(state)
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=state.early))
 
 
-def not_up(state: State, event: Any, routine: Routine) -> Turn:
+def not_up(state: State, event: object, routine: Routine) -> Turn:
     """Say how, and give more time; from the second time on also whom to call."""
     return Turn(replace(state, rounds=min(state.rounds + 1, 2)), (), Manner.WAIT)
 
 
-def roll_on(state: State, event: Any, routine: Routine) -> Turn:
+def resting(state: State, event: object, routine: Routine) -> Turn:
+    """Give more time on the way up."""
+    return Turn(replace(state, holds=1), (), Manner.WAIT)
+
+
+def getting_on(state: State, event: object, routine: Routine) -> Turn:
+    """Go back to the last rolling step; after a rest on the way up, carrying on is getting up."""
+    if state.holds:
+        return Turn(replace(state, holds=0), lines("rising.slowly"), Manner.ASK)
+    return roll_on(state, event, routine)
+
+
+def roll_on(state: State, event: object, routine: Routine) -> Turn:
     """Go back to the last rolling step, unless the run is over."""
     return _unless_over(state, routine, len(routine) - 1)
 
 
-def found_spot(state: State, event: Any, routine: Routine) -> Turn:
+def found_spot(state: State, event: object, routine: Routine) -> Turn:
     """Go back for one more spot, unless the run is over."""
     return found(_one_more)(state, event, routine)
 
 
-def _one_more(state: State, event: Any, routine: Routine) -> Turn:
+def _one_more(state: State, event: object, routine: Routine) -> Turn:
     return _unless_over(state, routine, routine.number("next_spot"))
 
 
@@ -61,7 +72,7 @@ def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
     return _unless_over(state, routine, number)
 
 
-def start_over(state: State, event: Any, routine: Routine) -> Turn:
+def start_over(state: State, event: object, routine: Routine) -> Turn:
     """Begin with the first step again, unless the run is over."""
     return _unless_over(state, routine, 1)
 
@@ -74,7 +85,7 @@ def _unless_over(state: State, routine: Routine, number: int) -> Turn:
     return enter(state, number, routine)
 
 
-def hurts(state: State, event: Any, routine: Routine) -> Turn:
+def hurts(state: State, event: object, routine: Routine) -> Turn:
     """Keep to the way off: it hurts while getting up."""
     return Turn(replace(state, hurts=True, gentle=True, barred=True), lines("rising.slowly"))
 
@@ -82,21 +93,21 @@ def hurts(state: State, event: Any, routine: Routine) -> Turn:
 # After the end
 
 
-def accept(state: State, event: Any, routine: Routine) -> Turn:
+def accept(state: State, event: object, routine: Routine) -> Turn:
     """Do what was offered."""
     if state.visit is Visit.THIRD:
         return Turn(replace(state, phase=Phase.CONFIRM, confirm=Confirm.TIME, under=(Phase.FINISHED,)))
     return Turn(ended(state), lines("offer.fewer_words"), effect=Effect.FEWER_WORDS)
 
 
-def once_more(state: State, event: Any, routine: Routine) -> Turn:
+def once_more(state: State, event: object, routine: Routine) -> Turn:
     """Go through the routine again; it is no new run, so gentle stays gentle."""
     if state.barred or state.hurts:
         return end(state, routine, *lines("finished.not_again"))
     return Turn(to(state, Phase.PLACE, step=1, visit=Visit.LATER))
 
 
-def hurts_after(state: State, event: Any, routine: Routine) -> Turn:
+def hurts_after(state: State, event: object, routine: Routine) -> Turn:
     """End with advice: it hurts after the routine."""
     return Turn(ended(replace(state, hurts=True)), lines("finished.hurts"))
 
@@ -104,7 +115,7 @@ def hurts_after(state: State, event: Any, routine: Routine) -> Turn:
 # Confirmations
 
 
-def confirmed(state: State, event: Any, routine: Routine) -> Turn:
+def confirmed(state: State, event: object, routine: Routine) -> Turn:
     """Do what was to be confirmed."""
     match state.confirm:
         case Confirm.STOP:
@@ -117,12 +128,12 @@ def confirmed(state: State, event: Any, routine: Routine) -> Turn:
             return Turn(state, (), Manner.ASK)
 
 
-def ready(state: State, event: Any, routine: Routine) -> Turn:
+def ready(state: State, event: object, routine: Routine) -> Turn:
     """Take a word of readiness as a yes to a reminder, and to nothing else."""
     return (confirmed if state.confirm is Confirm.REMINDER else declined)(state, event, routine)
 
 
-def declined(state: State, event: Any, routine: Routine) -> Turn:
+def declined(state: State, event: object, routine: Routine) -> Turn:
     """Leave it, and go back to where they were."""
     return _where_they_were(state, "confirm.no")
 
@@ -136,7 +147,7 @@ def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
     return Turn(replace(state, confirm=Confirm.REMINDER, reminder=f"{hours:02}:{minute}"), (), Manner.ASK)
 
 
-def missed(state: State, event: Any, routine: Routine) -> Turn:
+def missed(state: State, event: object, routine: Routine) -> Turn:
     """Ask again: a misheard word confirms nothing, and costs nothing."""
     return Turn(state, lines("unclear.missed", f"hint.confirm.{state.confirm}"), Manner.ASK)
 
@@ -148,12 +159,13 @@ def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> 
     return Turn(below, lines(*keys), Manner.AGAIN, effect)
 
 
-MOVES: dict[Phase, dict[type, Move]] = {
+MOVES: dict[Phase, Row] = {
     Phase.RISING: {
         **dict.fromkeys((e.Yes, e.Ready, e.Next), finish),
-        **dict.fromkeys((e.HoldOn, e.MoreTime), wait),
+        **dict.fromkeys((e.HoldOn, e.MoreTime), resting),
         e.No: not_up,
-        **dict.fromkeys((e.Resume, e.Start, e.Back), roll_on),
+        **dict.fromkeys((e.Resume, e.Start), getting_on),
+        e.Back: roll_on,
         **dict.fromkeys((e.TightSpot, e.NextSpot), found_spot),
         e.SatUp: end_sitting,
         e.GoTo: go_to,

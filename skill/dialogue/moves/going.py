@@ -6,28 +6,40 @@ Rule 2: while it counts, an affirmation within five seconds of the reply that on
 Rule 3: every hold is bounded: a minute on one spot, ten minutes of rolling, "not covered yet" three times (promise 13).
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.shared import affirmed, end_sitting, rest
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import Manner, Move, Turn, enter, gentle, granted, ground, hold, lines, rise, softened, to
+from skill.dialogue.turns import (
+    Manner,
+    Move,
+    Row,
+    Turn,
+    enter,
+    gentle,
+    granted,
+    ground,
+    hold,
+    lines,
+    rise,
+    softened,
+    to,
+)
 
 
-def count_on(state: State, event: Any, routine: Routine) -> Turn:
+def count_on(state: State, event: object, routine: Routine) -> Turn:
     """Let it count on."""
     return Turn(state, lines("hold.on"), Manner.ON)
 
 
-def advance(state: State, event: Any, routine: Routine) -> Turn:
+def advance(state: State, event: object, routine: Routine) -> Turn:
     """Begin the next step."""
     return enter(state, state.step + 1, routine)
 
 
-def go_back(state: State, event: Any, routine: Routine) -> Turn:
+def go_back(state: State, event: object, routine: Routine) -> Turn:
     """Begin the step before; at the first, say this one again."""
     return enter(state, state.step - 1, routine) if state.step > 1 else Turn(state)
 
@@ -35,7 +47,7 @@ def go_back(state: State, event: Any, routine: Routine) -> Turn:
 def begin(step_id: str) -> Move:
     """Make the move that begins the step called *step_id*."""
 
-    def move(state: State, event: Any, routine: Routine) -> Turn:
+    def move(state: State, event: object, routine: Routine) -> Turn:
         return enter(state, routine.number(step_id), routine)
 
     return move
@@ -44,7 +56,7 @@ def begin(step_id: str) -> Move:
 def found(move: Move) -> Move:
     """Make a move by which a spot was found; where it is one more of the same step, its number isn't said again."""
 
-    def finding(state: State, event: Any, routine: Routine) -> Turn:
+    def finding(state: State, event: object, routine: Routine) -> Turn:
         turn = move(state, event, routine)
         if turn.manner is not Manner.SEEK:
             return turn
@@ -56,7 +68,7 @@ def found(move: Move) -> Move:
 def asked(then: Move, *, counting: Move = count_on) -> Move:
     """Make a move that depends on whether the step still counts."""
 
-    def move(state: State, event: Any, routine: Routine) -> Turn:
+    def move(state: State, event: object, routine: Routine) -> Turn:
         return (counting if state.left else then)(state, event, routine)
 
     return move
@@ -65,7 +77,7 @@ def asked(then: Move, *, counting: Move = count_on) -> Move:
 def by_step(other: Move, **moves: Move) -> Move:
     """Make a move that depends on the step, by its id; *other* is for all that are not named."""
 
-    def move(state: State, event: Any, routine: Routine) -> Turn:
+    def move(state: State, event: object, routine: Routine) -> Turn:
         return moves.get(routine.step(state.step).id, other)(state, event, routine)
 
     return move
@@ -74,20 +86,20 @@ def by_step(other: Move, **moves: Move) -> Move:
 def unless_echo(move: Move) -> Move:
     """Make a move that an echo of the last affirmation does not do."""
 
-    def guarded(state: State, event: Any, routine: Routine) -> Turn:
+    def guarded(state: State, event: object, routine: Routine) -> Turn:
         return (count_on if state.echo and state.left else move)(state, event, routine)
 
     return guarded
 
 
-def not_yet(state: State, event: Any, routine: Routine) -> Turn:
+def not_yet(state: State, event: object, routine: Routine) -> Turn:
     """Give more time to settle; the second time, or while going straight through, rest instead."""
     if state.rounds or state.straight:
         return hold(replace(state, rounds=0))
     return Turn(replace(state, rounds=1), (), Manner.WAIT)
 
 
-def uncovered(state: State, event: Any, routine: Routine) -> Turn:
+def uncovered(state: State, event: object, routine: Routine) -> Turn:
     """Roll half a minute more, three times at most."""
     if state.rounds >= routine.limits.rounds:
         return rise(state, routine, *lines("rolling.enough"))
@@ -117,30 +129,36 @@ def more_pieces(state: State, event: e.MoreTime, routine: Routine) -> Turn:
     return replace(whole, state=replace(whole.state, left=left, rest=total - left))
 
 
-def enough(state: State, event: Any, routine: Routine) -> Turn:
+def enough(state: State, event: object, routine: Routine) -> Turn:
     """End this hold and ask; where it is asked already, go on to the next step."""
     if not state.left and not state.rest:
         return advance(state, event, routine)
     return Turn(replace(state, left=0, rest=0), (), Manner.ASK)
 
 
-def next_piece(state: State, event: Any, routine: Routine) -> Turn:
+def next_piece(state: State, event: object, routine: Routine) -> Turn:
     """Go on with the next piece of the hold."""
     left = min(state.rest, routine.limits.hold)
     return Turn(replace(state, left=left, rest=state.rest - left), lines("hold.on"), Manner.ON)
 
 
-def go_gently(state: State, event: Any, routine: Routine) -> Turn:
+def go_gently(state: State, event: object, routine: Routine) -> Turn:
     """Make it easier from here on."""
     return gentle(softened(state), routine)
 
 
-def sat_up(state: State, event: Any, routine: Routine) -> Turn:
+def sat_up(state: State, event: object, routine: Routine) -> Turn:
     """Wait for whoever sat up to come back, after a finished part to the next step; after pain, end here."""
     number = state.step + (ground(state) is Phase.BRIDGE)
     if state.hurts or state.barred or number == len(routine):
         return end_sitting(state, event, routine)
     return Turn(to(state, Phase.PLACE, step=number), lines("sat_up.break"), Manner.WAIT)
+
+
+def stay(state: State, event: object, routine: Routine) -> Turn:
+    """Stay on the spot that was found just now; later it is another one."""
+    just_begun = state.left > routine.step(state.step).seconds - routine.limits.margin
+    return (count_on if just_begun else next_spot)(state, event, routine)
 
 
 next_spot = found(begin("next_spot"))
@@ -149,12 +167,12 @@ no_spot = by_step(begin("whole_back"), roll=asked(begin("whole_back")), whole_ba
 roll_on = asked(by_step(uncovered, roll=begin("whole_back")))
 no_more = asked(by_step(uncovered, roll=begin("whole_back")), counting=rest)
 
-SPOTS: Mapping[type, Move] = {e.TightSpot: spot, e.NextSpot: spot, e.NoSpot: no_spot}
+SPOTS: Row = {e.TightSpot: spot, e.NextSpot: spot, e.NoSpot: no_spot}
 """What is found, or not, while rolling: the same in every phase that rolls."""
 
-ALWAYS: Mapping[type, Move] = {e.Back: go_back, e.Enough: enough, e.Easier: go_gently, e.SatUp: sat_up}
+ALWAYS: Row = {e.Back: go_back, e.Enough: enough, e.Easier: go_gently, e.SatUp: sat_up}
 
-MOVES: dict[Phase, dict[type, Move]] = {
+MOVES: dict[Phase, Row] = {
     Phase.SETTLING: {
         **affirmed(advance),
         e.Start: advance,
@@ -186,6 +204,7 @@ MOVES: dict[Phase, dict[type, Move]] = {
     Phase.SPOT: {
         **ALWAYS,
         **SPOTS,
+        e.TightSpot: stay,
         e.Yes: asked(next_spot),
         **dict.fromkeys((e.Ready, e.Resume, e.Start), asked(begin("whole_back"))),
         e.No: asked(begin("whole_back"), counting=rest),

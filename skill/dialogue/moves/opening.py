@@ -8,16 +8,15 @@ Rule 3: the old place is kept until FETCH is left.
 """
 
 from dataclasses import replace
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
-from skill.dialogue.moves.shared import affirmed, chosen, leave, wait
+from skill.dialogue.moves.shared import affirmed, chosen, leave, say_again, wait
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Phase, Place, Record, State, Visit
 from skill.dialogue.timeline import PHASES
-from skill.dialogue.turns import Manner, Move, Turn, back, enter, hold, lines, to
+from skill.dialogue.turns import Manner, Row, Turn, back, enter, hold, lines, to
 
 
 def opened(state: State, record: Record | None, routine: Routine) -> Turn:
@@ -53,18 +52,18 @@ def _visit(record: Record) -> Visit:
     return {1: Visit.SECOND, 2: Visit.THIRD}.get(record.finished, Visit.LATER)
 
 
-def begin(state: State, event: Any, routine: Routine) -> Turn:
+def begin(state: State, event: object, routine: Routine) -> Turn:
     """Begin a run, by way of the safety screen."""
     return Turn(to(state, Phase.SCREEN, step=1))
 
 
-def begin_anew(state: State, event: Any, routine: Routine) -> Turn:
+def begin_anew(state: State, event: object, routine: Routine) -> Turn:
     """Begin a new run instead of the one that was kept."""
     rolling_ends = state.now + (state.short or routine.limits.rolling)
     return Turn(to(state, Phase.SCREEN, step=1, gentle=state.hurts, rolling_ends=rolling_ends))
 
 
-def aim(state: State, event: Any, routine: Routine) -> Turn:
+def aim(state: State, event: e.GoTo, routine: Routine) -> Turn:
     """Choose the step to begin with; where it is none, say how many there are."""
     number = chosen(state, event, routine)
     if number is None:
@@ -74,23 +73,28 @@ def aim(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(aimed, lines("goto.noted"), Manner.ASK if aimed.phase is state.phase else Manner.NEW)
 
 
-def agree(state: State, event: Any, routine: Routine) -> Turn:
+def agree(state: State, event: object, routine: Routine) -> Turn:
     """Go on from the safety screen to fetching a roller."""
     return Turn(to(state, Phase.FETCH))
 
 
-def place(state: State, event: Any, routine: Routine) -> Turn:
+def without(state: State, event: object, routine: Routine) -> Turn:
+    """Say what stands in for a roller, and ask again."""
+    return Turn(state, lines("answer.no_roller"), Manner.ASK)
+
+
+def place(state: State, event: object, routine: Routine) -> Turn:
     """Go and sit in front of the roller."""
     return Turn(to(state, Phase.PLACE))
 
 
-def place_anew(state: State, event: Any, routine: Routine) -> Turn:
+def place_anew(state: State, event: object, routine: Routine) -> Turn:
     """Begin with the first step once more; it is the same run."""
     phase = Phase.PLACE if state.phase is Phase.REOPENED else state.phase
     return Turn(to(state, phase, step=1))
 
 
-def lie_down(state: State, event: Any, routine: Routine) -> Turn:
+def lie_down(state: State, event: object, routine: Routine) -> Turn:
     """Begin the chosen step; a later one than settling needs them back on the roller first."""
     if routine.step(state.step).kind not in (Kind.ROLLING, Kind.SPOT):
         return enter(state, state.step, routine)
@@ -99,14 +103,14 @@ def lie_down(state: State, event: Any, routine: Routine) -> Turn:
     return enter(state, state.step, routine, *anew)
 
 
-def go_on(state: State, event: Any, routine: Routine) -> Turn:
+def go_on(state: State, event: object, routine: Routine) -> Turn:
     """Go on with the time that was left when the session ended."""
     if routine.step(state.step).kind is Kind.SETTLING:
         return enter(state, state.step, routine)
     return back(_on_the_step(state, routine), routine)
 
 
-def hold_on(state: State, event: Any, routine: Routine) -> Turn:
+def hold_on(state: State, event: object, routine: Routine) -> Turn:
     """Hold before going on with the time that was left."""
     return hold(_on_the_step(state, routine))
 
@@ -117,7 +121,7 @@ def _on_the_step(state: State, routine: Routine) -> State:
     return replace(state, phase=PHASES[routine.step(state.step).kind], spot_ends=spot_ends)
 
 
-MOVES: dict[Phase, dict[type, Move]] = {
+MOVES: dict[Phase, Row] = {
     Phase.CLOSED: {},
     Phase.WELCOME: {
         **affirmed(begin), e.Start: begin, e.StartOver: begin, e.No: leave, e.GoTo: aim, e.SatUp: begin,
@@ -136,10 +140,10 @@ MOVES: dict[Phase, dict[type, Move]] = {
     },
     Phase.FETCH: {
         **affirmed(place), e.Start: place, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait, e.SatUp: place,
+        e.MoreTime: wait, e.SatUp: place, e.NoSpot: without,
     },
     Phase.PLACE: {
         **affirmed(lie_down), e.Start: lie_down, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait, e.SatUp: lie_down,
+        e.MoreTime: wait, e.SatUp: say_again,
     },
 }  # fmt: skip

@@ -6,7 +6,6 @@ Rule 2: how things are said (pace, number of words) is an effect for whoever say
 """
 
 from dataclasses import replace
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.asking import told
@@ -30,7 +29,7 @@ def words(state: State, event: e.Words, routine: Routine) -> Turn:
     return Turn(state, lines("words.more"), Manner.ON, Effect.MORE_WORDS)
 
 
-def send(state: State, event: Any, routine: Routine) -> Turn:
+def send(state: State, event: object, routine: Routine) -> Turn:
     """Send the steps as a card."""
     return Turn(state, lines("send.done"), Manner.ON, Effect.SEND_CARD)
 
@@ -41,7 +40,7 @@ def progress(state: State, event: e.Progress, routine: Routine) -> Turn:
     return Turn(state, (Line(key, {"times": event.finished}),), Manner.ON)
 
 
-def not_me(state: State, event: Any, routine: Routine) -> Turn:
+def not_me(state: State, event: object, routine: Routine) -> Turn:
     """Start afresh for somebody else, kept nowhere; in the middle of a run, only stop keeping."""
     if is_down(state) and state.phase is not Phase.REOPENED:
         return Turn(state, lines("not_me.noted", "not_me.safe"), Manner.ON, Effect.GUEST)
@@ -53,13 +52,15 @@ def not_me(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(fresh, lines("not_me.noted", "not_me.safe"), Manner.ASK, Effect.GUEST)
 
 
-def know_me(state: State, event: Any, routine: Routine) -> Turn:
+def know_me(state: State, event: e.KnowMe, routine: Routine) -> Turn:
     """Say what is kept."""
-    return told(state, routine, *lines("know_me.kept"))
+    return told(state, routine, *lines("know_me.kept" if event.any else "know_me.nothing"))
 
 
-def forget(state: State, event: Any, routine: Routine) -> Turn:
-    """Ask before deleting everything."""
+def forget(state: State, event: e.Forget, routine: Routine) -> Turn:
+    """Ask before deleting everything; of a guest nothing is kept, and nobody else's place is theirs to delete."""
+    if not event.any:
+        return told(state, routine, *lines("know_me.nothing"))
     return _confirm(state, Confirm.FORGET, routine)
 
 
@@ -69,12 +70,12 @@ def remind(state: State, event: e.Remind, routine: Routine) -> Turn:
     return _confirm(replace(state, reminder=event.time), kind, routine)
 
 
-def day_part(state: State, event: Any, routine: Routine) -> Turn:
+def day_part(state: State, event: object, routine: Routine) -> Turn:
     """Ask again: nobody asked for a part of the day."""
     return Turn(state, lines("unclear.missed"), Manner.ON)
 
 
-def no_reminder(state: State, event: Any, routine: Routine) -> Turn:
+def no_reminder(state: State, event: object, routine: Routine) -> Turn:
     """Take the reminder away."""
     return Turn(state, (), Manner.AGAIN, Effect.CLEAR_REMINDER)
 

@@ -7,7 +7,6 @@ Rule 3: an answer that asks for caution offers to stop; going on is said, never 
 """
 
 from dataclasses import replace
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.asking import off
@@ -19,7 +18,7 @@ from skill.dialogue.state import Phase, State
 from skill.dialogue.turns import (
     ABOVE,
     Manner,
-    Move,
+    Row,
     Turn,
     back,
     end,
@@ -35,7 +34,7 @@ from skill.dialogue.turns import (
 )
 
 
-def go_on(state: State, event: Any, routine: Routine) -> Turn:
+def go_on(state: State, event: object, routine: Routine) -> Turn:
     """Go back to the phase beneath with the time that was left."""
     turn = back(state, routine)
     if turn.state.phase is Phase.BRIDGE:
@@ -45,35 +44,35 @@ def go_on(state: State, event: Any, routine: Routine) -> Turn:
     return turn
 
 
-def skip(state: State, event: Any, routine: Routine) -> Turn:
+def skip(state: State, event: object, routine: Routine) -> Turn:
     """Begin the step after the one that was held; after the gentle way there is only getting up."""
     if ground(state) is Phase.GENTLE:
         return rise(state, routine)
     return enter(state, state.step + 1, routine)
 
 
-def step_back(state: State, event: Any, routine: Routine) -> Turn:
+def step_back(state: State, event: object, routine: Routine) -> Turn:
     """Begin the step before the one that was held."""
     if ground(state) is Phase.GENTLE:
         return ask_again(state, event, routine)
     return enter(state, max(state.step - 1, 1), routine)
 
 
-def held_again(state: State, event: Any, routine: Routine) -> Turn:
+def held_again(state: State, event: object, routine: Routine) -> Turn:
     """Hold once more; the third time, close and keep the place."""
     if state.holds + 1 >= routine.limits.rounds:
         return end(state, routine, *lines("held.too_long"))
     return Turn(replace(state, holds=state.holds + 1), lines("held.again"), Manner.AGAIN)
 
 
-def spot_of(state: State, event: Any, routine: Routine) -> Turn:
+def spot_of(state: State, event: object, routine: Routine) -> Turn:
     """Begin the spot that was found while resting."""
     if ground(state) is Phase.GENTLE:
         return ask_again(state, event, routine)
     return spot_found(state, event, routine)
 
 
-def easier(state: State, event: Any, routine: Routine) -> Turn:
+def easier(state: State, event: object, routine: Routine) -> Turn:
     """Go on in the gentle form, or, before the start, remember to."""
     softer = softened(state)
     if ground(state) in ABOVE:
@@ -81,26 +80,26 @@ def easier(state: State, event: Any, routine: Routine) -> Turn:
     return gentle(softer, routine)
 
 
-def ask_two(state: State, event: Any, routine: Routine) -> Turn:
+def ask_two(state: State, event: object, routine: Routine) -> Turn:
     """Ask again, with two choices."""
     if not is_down(state):
         return easier(state, event, routine)
     return Turn(replace(state, rounds=1), (), Manner.ASK)
 
 
-def to_the_end(state: State, event: Any, routine: Routine) -> Turn:
+def to_the_end(state: State, event: object, routine: Routine) -> Turn:
     """Skip to getting up; who isn't down yet is let go."""
     if not is_down(state):
         return end(state, routine)
     return rise(state, routine)
 
 
-def off_now(state: State, event: Any, routine: Routine) -> Turn:
+def off_now(state: State, event: object, routine: Routine) -> Turn:
     """End the rolling for today."""
     return off(state, routine)
 
 
-def gently_on(state: State, event: Any, routine: Routine) -> Turn:
+def gently_on(state: State, event: object, routine: Routine) -> Turn:
     """Go on gently for twenty seconds more, three times at most; while it counts, count on."""
     if state.left:
         return count_on(state, event, routine)
@@ -113,24 +112,24 @@ def gently_on(state: State, event: Any, routine: Routine) -> Turn:
     return Turn(replace(turn.state, rounds=rounds), lines("gentle.more"), Manner.ON)
 
 
-def gently_asked(state: State, event: Any, routine: Routine) -> Turn:
+def gently_asked(state: State, event: object, routine: Routine) -> Turn:
     """Stop counting and ask again; it leads nowhere else."""
     return ask_again(replace(state, left=0), event, routine)
 
 
-def hold_on(state: State, event: Any, routine: Routine) -> Turn:
+def hold_on(state: State, event: object, routine: Routine) -> Turn:
     """Rest on the floor; where nobody is down yet, wait."""
     if not is_down(state):
         return Turn(state, lines("wait.cue"), Manner.ASK)
     return hold(state)
 
 
-def sat_up_in_doubt(state: State, event: Any, routine: Routine) -> Turn:
+def sat_up_in_doubt(state: State, event: object, routine: Routine) -> Turn:
     """End here for whoever sat up after pain, or when asked whether to stop; who isn't down yet is asked again."""
     return (end_sitting if is_down(state) else ask_again)(state, event, routine)
 
 
-def return_from(state: State, event: Any, routine: Routine) -> Turn:
+def return_from(state: State, event: object, routine: Routine) -> Turn:
     """Go back to the phase and the time they were in."""
     below = uncover(state)
     if below.phase is Phase.HELD:
@@ -138,7 +137,7 @@ def return_from(state: State, event: Any, routine: Routine) -> Turn:
     return back(state, routine)
 
 
-MOVES: dict[Phase, dict[type, Move]] = {
+MOVES: dict[Phase, Row] = {
     Phase.HELD: {
         **dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Start), go_on),
         e.Next: skip,

@@ -1,50 +1,49 @@
 """The moves that the rows of many phases name."""
 
-from typing import Any
 
 from skill.dialogue import events as e
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import Manner, Move, Turn, end, hold, rise, to
+from skill.dialogue.turns import Manner, Move, Row, Turn, end, hold, rise, to
 
 
-def affirmed(move: Move) -> dict[type, Move]:
+def affirmed(move: Move) -> Row:
     """Let yes, ready, carry on and next do *move* (design §4: affirm)."""
     return dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Next), move)
 
 
-def ask_again(state: State, event: Any, routine: Routine) -> Turn:
+def ask_again(state: State, event: object, routine: Routine) -> Turn:
     """Ask the same question again; it leads nowhere else."""
     return Turn(state, (), Manner.ASK)
 
 
-def say_again(state: State, event: Any, routine: Routine) -> Turn:
+def say_again(state: State, event: object, routine: Routine) -> Turn:
     """Say this phase again, with the time left."""
     return Turn(state)
 
 
-def wait(state: State, event: Any, routine: Routine) -> Turn:
+def wait(state: State, event: object, routine: Routine) -> Turn:
     """Give them time, then ask again."""
     return Turn(state, (), Manner.WAIT)
 
 
-def rest(state: State, event: Any, routine: Routine) -> Turn:
+def rest(state: State, event: object, routine: Routine) -> Turn:
     """Rest with hips down, keeping the time that was left."""
     return hold(state)
 
 
-def get_up(state: State, event: Any, routine: Routine) -> Turn:
+def get_up(state: State, event: object, routine: Routine) -> Turn:
     """Begin the way off the roller."""
     return rise(state, routine)
 
 
-def end_sitting(state: State, event: Any, routine: Routine) -> Turn:
+def end_sitting(state: State, event: object, routine: Routine) -> Turn:
     """End the routine for whoever is off the roller already: no way off is left to say."""
     early = state.early or state.step < len(routine) - 1
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=early))
 
 
-def leave(state: State, event: Any, routine: Routine) -> Turn:
+def leave(state: State, event: object, routine: Routine) -> Turn:
     """End here: the way off by posture, and goodbye."""
     return end(state, routine)
 

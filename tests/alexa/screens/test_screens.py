@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from ask_sdk_model.interfaces.alexa.presentation.apl import ExecuteCommandsDirective, RenderDocumentDirective
-from screens_samples import ANSWERS, ROUTINE, SIGHTS, answered, words
+from screens_samples import ANSWERS, ROUTINE, SCRIPT, SIGHTS, answered, words
 from viewer import minified
 
 from skill.alexa.screens import TAPS, AnswerView, Sight, commands, data, directive, render, token, touch
 from skill.alexa.screens.contents import shortened
 from skill.content.answers import Verdict
 from skill.dialogue.reply import Line, Screen, View
+from skill.dialogue.routine import Kind, Posture, Step
 
 
 STEP_3 = Screen(View.STEP, 3, 7, 40)
@@ -58,6 +59,21 @@ def test_one_button_is_the_main_one_and_none_is_there_twice(name: str) -> None:
 def test_progress_has_a_bar_for_each_step() -> None:
     """Done, now and to come can be told apart without colour."""
     assert shown("step-3")["progress"] == ["done", "done", "now", "next", "next", "next", "next"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawing"), [("settling", "hands"), ("rolling", "roll"), ("spot", "spot"), ("rising", "rise")]
+)
+def test_a_step_that_nobody_has_drawn_is_shown_as_its_kind(kind: str, drawing: str) -> None:
+    """A step that is added has a screen at once: its own words, one bar more, a drawing of what is done alike."""
+    added = Step("sides", Kind(kind), Posture.HIPS_UP, 30)
+    plan = replace(ROUTINE, steps=(*ROUTINE.steps[:-1], added, ROUTINE.steps[-1]))
+    written = {**SCRIPT.wordings, "step.sides.title": ("Side to side",), "step.sides.short": ("Lean to each side.",)}
+    sight = Sight(Screen(View.STEP, 7, len(plan), 30))
+    found = data(sight, replace(SCRIPT, wordings=written).text, plan)["view"]["properties"]
+    assert (found["art"], found["title"], found["text"]) == (drawing, "Side to side", "Lean to each side.")
+    assert found["progress"] == [*["done"] * 6, "now", "next"]
+    assert directive(sight, replace(SCRIPT, wordings=written).text, plan).document["graphics"]
 
 
 @pytest.mark.parametrize("verdict", Verdict)
