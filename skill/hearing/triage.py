@@ -62,7 +62,9 @@ class _Ear:
 
 def triage(texts: Iterable[str], language: str, *, in_pain: bool = False) -> Finding | None:
     """
-    Hear the worst in *texts*, each by itself and all together ("tight" and "chest" may be two slots).
+    Hear the worst in *texts*, all together ("tight" and "chest" may be two slots) and each by itself.
+
+    Of two that are equally bad, what all of it says is meant: "popped" and "agony" are one injury, not a sharp pain.
 
     *in_pain*: the intent already says that it hurts, and no slot holds the word for it.
     """
@@ -70,7 +72,7 @@ def triage(texts: Iterable[str], language: str, *, in_pain: bool = False) -> Fin
     if in_pain:
         said.append(read(f"{language}/triage.toml")["pain"])
     together = [" ".join(said)] if len(said) > 1 else []
-    found = [finding for text in (*said, *together) if (finding := _hear(text, language))]
+    found = [finding for text in (*together, *said) if (finding := _hear(text, language))]
     return _worst(found)
 
 

@@ -15,7 +15,8 @@ from skill.hearing.commands import SlotValue
 
 
 LOCALE, LANGUAGE = "en-US", "en"
-SAFETY = tomllib.loads((Path(__file__).parent / "safety.toml").read_text(encoding="utf-8"))
+LISTS = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("safety*.toml"))]
+SAFETY = {kind: [text for said in LISTS for text in said[kind]] for kind in LISTS[0]}
 ALEXA = model_ear()
 
 
@@ -75,10 +76,11 @@ def test_what_alexa_sends_of_an_alarm_is_the_same_alarm(text: str) -> None:
         assert sent.event == at_home(text).event
 
 
-def test_most_alarms_are_samples() -> None:
-    """What no sample says is left to Alexa's own judgement."""
-    said = [*SAFETY["emergency"], *SAFETY["stop_sign"], *SAFETY["hurt"]]
-    assert sum(over_alexa(text) is not None for text in said) / len(said) >= 0.6
+@pytest.mark.parametrize(("lists", "least"), [(LISTS[:1], 0.65), (LISTS[1:], 0.33)], ids=["told", "blurted out"])
+def test_so_many_alarms_are_samples(lists: list[dict[str, list[str]]], least: float) -> None:
+    """What no sample says is left to Alexa's own judgement: two in three of what is blurted out in many words."""
+    said = [text for a_list in lists for kind in ("emergency", "stop_sign", "hurt") for text in a_list[kind]]
+    assert sum(over_alexa(text) is not None for text in said) / len(said) >= least
 
 
 @pytest.mark.parametrize("text", SAFETY["harmless"])

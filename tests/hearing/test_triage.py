@@ -31,6 +31,17 @@ EMERGENCIES = [
     ("a ripping pain in my belly and back", "red_flag_aorta"),
     ("i'm pregnant and my baby's not moving", "red_flag_pregnancy"),
     ("call an ambulance", None),
+    ("my face has packed in", "red_flag_stroke"),
+    ("something's happened to my speech", "red_flag_stroke"),
+    ("both my legs have conked out", "red_flag_legs"),
+    ("somebody's parked a lorry on my chest", "red_flag_chest"),
+    ("my heart's thumping and i've come over clammy", "red_flag_chest"),
+    ("i ate a prawn and my lips are ballooning", "red_flag_breathing"),
+    ("i cannae breathe", "red_flag_breathing"),
+    ("i'm blacking out", "red_flag_unconscious"),
+    ("the cut won't stop bleeding", None),
+    ("i bumped my head and now i've vomited", None),
+    ("fetch somebody", None),
 ]
 
 
@@ -56,6 +67,8 @@ def test_an_emergency_is_heard_however_it_is_put(text: str, topic: str | None) -
         ("my back aches and i've got the chills", "red_flag_fever"),
         ("my calf is swollen and warm", "red_flag_clot"),
         ("there's a tight spot in my chest area", "chest_spot"),
+        ("i've come over all queer", "unwell"),
+        ("a stabbing pain in my back in the middle", "sharp_pain"),
     ],
 )
 def test_a_sign_to_stop_is_heard(text: str, topic: str) -> None:
@@ -102,6 +115,17 @@ def test_plain_pain_is_hurt(text: str) -> None:
         "let me catch my breath",
         "i used to get chest pain",
         "my shirt is tight across my chest",
+        "i'm choking for a cuppa",
+        "my uncle passed out at the party",
+        "she collapsed in the film",
+        "have you had a stroke",
+        "i almost wet myself laughing",
+        "the blood is rushing to my head",
+        "that music makes my ears bleed",
+        "my legs have gone cold",
+        "my glasses are slipping off my face",
+        "bring my lips together and close my mouth",
+        "get someone else to do it",
     ],
 )
 def test_what_only_sounds_like_an_emergency_is_none(text: str) -> None:
@@ -122,6 +146,11 @@ def test_what_only_sounds_like_an_emergency_is_none(text: str) -> None:
         "i'm numb with boredom",
         "i'm sick of this song",
         "my foot is asleep because i sat on it",
+        "that spot feels dead nice",
+        "i'm bleeding freezing",
+        "my tea's gone cold",
+        "the picture's gone all funny",
+        "your words don't make sense",
         "i fell asleep",
         "i'm back",
         "go back a step",
@@ -171,6 +200,11 @@ def test_the_worst_of_several_texts_wins() -> None:
     """Emergency > sign to stop > pain > condition > information."""
     assert heard("my back hurts", "i can't feel my legs") == Finding(Alarm.EMERGENCY, "red_flag_legs")
     assert heard("my hand is tingling and my back hurts") == Finding(Alarm.STOP_SIGN, "numb_tingle")
+
+
+def test_of_two_equally_bad_what_all_of_it_says_is_meant() -> None:
+    """A pop in one slot and agony in the other are one injury."""
+    assert heard("something popped", "back and it's agony") == Finding(Alarm.STOP_SIGN, "pop_with_pain")
 
 
 def test_a_condition_in_any_slot_is_heard() -> None:
