@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.alexa.ear import listen
+from skill.alexa.ear import explain, listen
 
 
 SAID = [
@@ -41,3 +41,36 @@ def test_what_was_said_on_the_roller_is_heard(text: str, intent: str) -> None:
 def test_a_mere_sound_is_no_answer() -> None:
     """Nobody has said yes by thinking aloud."""
     assert listen("hmm", "en-US") is None
+
+
+DISTRESS = ["something's wrong", "i can't feel anything", "i'm sliding off", "it's on my neck", "i need a doctor"]
+
+
+@pytest.mark.parametrize("text", DISTRESS)
+def test_distress_stops_the_rolling_first(text: str) -> None:
+    """Whatever is wrong, nobody has to name it."""
+    assert explain(text, "en-US")["event"] in ("Hurts", "Emergency")
+
+
+FINE = ["something is wrong with the roller", "i can't feel any tight spot", "should i call a doctor first"]
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_what_is_no_distress_stops_nothing(text: str) -> None:
+    """What is wrong is the roller, the spot, or nothing yet."""
+    assert explain(text, "en-US")["verdict"] != "stop_now"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("is it safe for my seven year old", "children"),
+        ("my grandson wants to try he's five", "children"),
+        ("is the roller meant to be along my spine", "direction"),
+        ("i can't put my hands behind my head", "hands_wont_reach"),
+        ("i'm seventy two is that too old", "older_adult"),
+    ],
+)
+def test_a_question_asked_on_the_roller_has_its_answer(text: str, topic: str) -> None:
+    """And not that of somebody else."""
+    assert explain(text, "en-US")["topic"] == topic
