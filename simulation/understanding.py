@@ -15,7 +15,7 @@ from skill.content.phrases import Script, script, wordings
 
 
 SENSE = (
-    "ask.", "place.", "step.", "again.", "gentle.", "held.", "rest.", "hurt.", "sign.", "emergency.",
+    "ask.", "place.", "sat_up.", "step.", "again.", "gentle.", "held.", "rest.", "hurt.", "sign.", "emergency.",
     "rising.", "goodbye.", "one_shot.", "stuck.", "finished.", "unclear.", "hint.", "answer.", "answers.",
     "reprompt.way_off", "wait.", "where.", "overview.", "preview.", "reopened.", "returning.",
 )  # fmt: skip

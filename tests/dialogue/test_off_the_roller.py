@@ -212,3 +212,12 @@ def test_of_a_guest_nothing_is_kept_and_nothing_forgotten() -> None:
     assert (after.phase, reply.effect) == (Phase.ROLLING, None)
     assert "know_me.nothing" in keys(reply)
     assert "know_me.nothing" in keys(step(ROLLING, e.KnowMe(any=False), PLAN)[1])
+
+
+def test_a_yes_that_cuts_a_step_off_hears_it_again() -> None:
+    """Nothing has been counted, so nothing has been heard to its end."""
+    _, cut_off = step(at(Phase.ROLLING, left=40), e.Yes(), PLAN)
+    _, counting = step(at(Phase.ROLLING, left=25), e.Yes(), PLAN)
+    assert keys(cut_off)[:2] == ["hold.on", "step.roll.how"]
+    assert keys(counting)[0] == "hold.on"
+    assert "step.roll.how" not in keys(counting)

@@ -27,6 +27,7 @@ SAID = [
     ("how long have i been going", "StepsLeftIntent"),
     ("nope i'm good", "NotNowIntent"),
     ("mm hmm", "AMAZON.YesIntent"),
+    ("i am", "ReadyIntent"),
 ]
 
 

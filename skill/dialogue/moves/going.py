@@ -30,8 +30,9 @@ from skill.dialogue.turns import (
 
 
 def count_on(state: State, event: object, routine: Routine) -> Turn:
-    """Let it count on."""
-    return Turn(state, lines("hold.on"), Manner.ON)
+    """Let it count on; what has not begun to count is said again, for its words were cut off."""
+    begun = state.left != routine.step(state.step).seconds
+    return Turn(state, lines("hold.on"), Manner.ON if begun else Manner.ANOTHER)
 
 
 def advance(state: State, event: object, routine: Routine) -> Turn:
