@@ -19,7 +19,8 @@ def counted(state: State, routine: Routine) -> tuple[Part, ...]:
     if not state.left:
         return ()
     step = routine.step(state.step)
-    body = breaths(state.left, routine) if step.kind is Kind.SPOT else rolled(state.left, routine)
+    count = breaths if step.kind is Kind.SPOT else rolled
+    body = count(state.left, routine, goes_on=state.rest > 0)
     return (Begin(state.step), *body, TIME)
 
 
@@ -28,37 +29,45 @@ def gently(state: State, routine: Routine) -> tuple[Part, ...]:
     return (Begin(state.step), *rolled(state.left, routine), TIME)
 
 
-def rolled(seconds: int, routine: Routine) -> tuple[Wait, ...]:
-    """Let *seconds* pass in stretches of at most a cue's length, each after the first begun by a cue."""
+def rolled(seconds: int, routine: Routine, *, goes_on: bool = False) -> tuple[Wait, ...]:
+    """
+    Let *seconds* pass in stretches of at most a cue's length, each after the first begun by a cue.
+
+    The last is called so, unless the hold *goes on* after it.
+    """
     first, rest = _first(seconds, routine.limits.cue)
     count = rest // routine.limits.cue
-    return (Wait(first), *(Wait(routine.limits.cue, _cue(at, count)) for at in range(count, 0, -1)))
+    return (Wait(first), *(Wait(routine.limits.cue, _cue(at, count, goes_on)) for at in range(count, 0, -1)))
 
 
-def _cue(left: int, count: int) -> Line:
-    if left == 1:
+def _cue(left: int, count: int, goes_on: bool) -> Line:
+    if left == 1 and not goes_on:
         return Line("cue.ten_more")
     if count > 2 and left == (count + 1) // 2:
         return Line("cue.halfway")
     return Line("cue.slow")
 
 
-def breaths(seconds: int, routine: Routine) -> tuple[Wait | Breath, ...]:
-    """Breathe for *seconds*: the first breath counted aloud, then in and out, then the last one named."""
+def breaths(seconds: int, routine: Routine, *, goes_on: bool = False) -> tuple[Wait | Breath, ...]:
+    """
+    Breathe for *seconds*: the first breath counted aloud, then in and out, then the last one named.
+
+    It is not the last where the hold *goes on* after it.
+    """
     breathing = routine.breathing
     first, rest = _first(seconds, breathing.seconds)
     count = 1 + rest // breathing.seconds
     if first < breathing.seconds:
-        return (Wait(first, Line("breath.settle")), *_series(count - 1, routine))
-    return _series(count, routine)
+        return (Wait(first, Line("breath.settle")), *_series(count - 1, routine, goes_on))
+    return _series(count, routine, goes_on)
 
 
-def _series(count: int, routine: Routine) -> tuple[Breath, ...]:
-    return tuple(_breath(at, count, routine) for at in range(count))
+def _series(count: int, routine: Routine, goes_on: bool) -> tuple[Breath, ...]:
+    last = None if goes_on else count - 1
+    return tuple(_breath("counted" if at == 0 else "last" if at == last else "short", routine) for at in range(count))
 
 
-def _breath(at: int, count: int, routine: Routine) -> Breath:
-    which = "counted" if at == 0 else "last" if at == count - 1 else "short"
+def _breath(which: str, routine: Routine) -> Breath:
     breathing = routine.breathing
     return Breath(Line(f"breath.{which}.in"), Line(f"breath.{which}.out"), breathing.inhale, breathing.exhale)
 

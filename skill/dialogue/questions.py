@@ -42,6 +42,8 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
             name = "fetch_again"
         case Phase.SETTLING | Phase.ROLLING:
             name = f"step.{routine.step(state.step).id}.ask"
+        case Phase.PIECE if routine.step(state.step).kind is Kind.SPOT:
+            name = "piece_spot"
         case Phase.HURT:
             name = "hurt_up" if not is_down(state) else "hurt_two" if state.rounds else "hurt"
         case Phase.RISING if state.barred:

@@ -91,3 +91,13 @@ def test_a_hold_ends_with_its_mark() -> None:
 def test_nothing_left_is_not_counted() -> None:
     """Rule: what has been asked is silent of time."""
     assert holds.counted(State(Phase.SPOT, 4), PLAN) == ()
+
+
+def test_nothing_is_called_the_last_where_the_hold_goes_on() -> None:
+    """A hold that is cut into pieces has one end."""
+    rolling = State(Phase.PIECE, 3, left=20, rest=20)
+    on_a_spot = State(Phase.PIECE, 4, left=20, rest=10)
+    cues = [part.cue.key for part in holds.counted(rolling, PLAN) if isinstance(part, Wait) and part.cue]
+    breaths = [part.inhale.key for part in holds.counted(on_a_spot, PLAN) if isinstance(part, Breath)]
+    assert "cue.ten_more" not in cues
+    assert breaths == ["breath.counted.in", "breath.short.in"]
