@@ -39,6 +39,9 @@ CLIENTS = 4
 ECHOES = 10
 """One request in so many goes to the echo instead."""
 
+QUARTERS = 4
+"""How often the memory is looked at, besides once before."""
+
 WALK = ["AMAZON.YesIntent"] * 5 + ["ReadyIntent", "TimeLeftIntent", "HoldOnIntent", "ReadyIntent", "AMAZON.StopIntent"]
 """What each person says after opening the skill, again and again."""
 
@@ -163,10 +166,12 @@ def run(requests: int, people: int) -> dict[str, Any]:
         ports = tuple(port(app, folder, server) for app, server in zip(apps, servers, strict=True))
         crowd = [Person(number) for number in range(people)]
         _round(crowd, len(crowd) * 2, ports, pki, Figures())
-        before, began = memory(servers[0]), time.monotonic()
-        _round(crowd, requests, ports, pki, figures)
-        seconds, after = time.monotonic() - began, memory(servers[0])
-    return _summary(figures, seconds, before, after)
+        memories, began = [memory(servers[0])], time.monotonic()
+        for _ in range(QUARTERS):
+            _round(crowd, requests // QUARTERS, ports, pki, figures)
+            memories.append(memory(servers[0]))
+        seconds = time.monotonic() - began
+    return _summary(figures, seconds, memories)
 
 
 @contextlib.contextmanager
@@ -188,7 +193,7 @@ def _round(crowd: list[Person], requests: int, ports: Any, pki: Pki, figures: Fi
             done.result()
 
 
-def _summary(figures: Figures, seconds: float, before: int, after: int) -> dict[str, Any]:
+def _summary(figures: Figures, seconds: float, memories: list[int]) -> dict[str, Any]:
     skill, echo = (statistics.quantiles(times, n=100) for times in (figures.skill, figures.echo))
     return {
         "requests": len(figures.skill),
@@ -199,8 +204,7 @@ def _summary(figures: Figures, seconds: float, before: int, after: int) -> dict[
         "p99_ms": round(skill[98], 2),
         "echo_p50_ms": round(echo[49], 2),
         "echo_p99_ms": round(echo[98], 2),
-        "memory_before_mb": round(before / 1024, 1),
-        "memory_after_mb": round(after / 1024, 1),
+        "memory_by_quarter_mb": [round(kilobytes / 1024, 1) for kilobytes in memories],
     }
 
 
