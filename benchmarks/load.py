@@ -13,7 +13,6 @@ import argparse
 import contextlib
 import http.client
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -31,10 +30,12 @@ from typing import Any
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "web")]
 
-from pki import Pki  # noqa: E402 - the tests' own certificates and signer
+from pki import Pki  # noqa: E402 - the tests' own certificates, servers and signer
+from servers import running, until_logged  # noqa: E402
 from signing import LAUNCH, SKILL_ID, as_body, envelope, intent, signed_headers  # noqa: E402
 
 
+LISTENING = r"(?s)Listening at: http://127\.0\.0\.1:(\d+).*Booting worker.*Booting worker"
 CLIENTS = 4
 ECHOES = 10
 """One request in so many goes to the echo instead."""
@@ -90,33 +91,18 @@ class Figures:
     mixed_up: int = 0
 
 
-def gunicorn(app: str, folder: Path, **variables: str) -> subprocess.Popen[bytes]:
-    """Start *app* on a free port of loopback, its log in the file that is named after it."""
+@contextlib.contextmanager
+def gunicorn(app: str, folder: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run *app* on a free port of loopback; gives the server and its port, once both workers are there."""
     command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--worker-class", "skill.web.worker.Worker"]
     command += ["--threads", "4", "--workers", "2", "--keep-alive", "75"]
     command += ["--pythonpath", f"{TESTS / 'web'},{Path(__file__).parents[1]}", app]
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONUNBUFFERED": "1", **variables}
-    with _log(app, folder).open("wb") as log:
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    name = app.partition(":")[0]
+    with running(name, command, folder, **variables) as server:
+        yield server, int(until_logged(LISTENING, folder / f"{name}.log", server)[1])
 
 
-def port(app: str, folder: Path, server: subprocess.Popen[bytes]) -> int:
-    """Wait until *app* listens, 30 s at most; give its port."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and server.poll() is None:
-        text = _log(app, folder).read_text()
-        found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", text)
-        if found and text.count("Booting worker") == 2:
-            return int(found[1])
-        time.sleep(0.1)
-    raise SystemExit(f"load: {app} did not start:\n{_log(app, folder).read_text()}")
-
-
-def _log(app: str, folder: Path) -> Path:
-    return folder / f"{app.partition(':')[0]}.log"
-
-
-def memory(server: subprocess.Popen[bytes]) -> int:
+def memory(server: subprocess.Popen[str]) -> int:
     """Give the resident memory of the workers of *server*, in kilobytes."""
     workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     status = [Path(f"/proc/{worker}/status").read_text() for worker in workers]
@@ -162,27 +148,16 @@ def run(requests: int, people: int) -> dict[str, Any]:
             "signed_app:create()": variables | {"GENTLE_ROLLER_LOG_LEVEL": "error"},
             "benchmarks.unverified:app": {},
         }
-        servers = [stack.enter_context(_stopped(gunicorn(app, folder, **v))) for app, v in apps.items()]
-        ports = tuple(port(app, folder, server) for app, server in zip(apps, servers, strict=True))
+        started = [stack.enter_context(gunicorn(app, folder, **settings)) for app, settings in apps.items()]
+        skill, ports = started[0][0], tuple(port for _, port in started)
         crowd = [Person(number) for number in range(people)]
         _round(crowd, len(crowd) * 2, ports, pki, Figures())
-        memories, began = [memory(servers[0])], time.monotonic()
+        memories, began = [memory(skill)], time.monotonic()
         for _ in range(QUARTERS):
             _round(crowd, requests // QUARTERS, ports, pki, figures)
-            memories.append(memory(servers[0]))
+            memories.append(memory(skill))
         seconds = time.monotonic() - began
     return _summary(figures, seconds, memories)
-
-
-@contextlib.contextmanager
-def _stopped(server: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    try:
-        yield server
-    finally:
-        server.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(10)
-        server.kill()
 
 
 def _round(crowd: list[Person], requests: int, ports: Any, pki: Pki, figures: Figures) -> None:

@@ -7,7 +7,8 @@ Rule 2: whatever the core may not look up (a record, a verdict, what was before)
 
 from dataclasses import dataclass
 
-from skill.dialogue.follow import Follow, Outcome, WayOff
+from skill.dialogue import reminding
+from skill.dialogue.follow import Follow, WayOff
 from skill.dialogue.state import Record, State
 
 
@@ -190,37 +191,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Remind:
-    """A reminder is wished for; *time* is "HH:MM" or "" (none was said), *certain* if its half of the day is known."""
-
-    time: str = ""
-    certain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TimeOfDay:
-    """A time of day, where one was asked for; as in Remind."""
-    time: str = ""
-    certain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DayPart:
-    """Morning or evening, where that was asked."""
-    evening: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NoReminder: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reminded:
-    """What became of a reminder that was to be set or taken away."""
-    outcome: Outcome = Outcome.SET
-
-
-@dataclass(frozen=True, slots=True)
 class NotMe: ...
 
 
@@ -254,6 +224,12 @@ class Unclear:
 class Pass:
     """Something to which nothing may be said: a stale touch, a notice that allows no speech."""
 
+
+Remind = reminding.Remind
+TimeOfDay = reminding.TimeOfDay
+DayPart = reminding.DayPart
+NoReminder = reminding.NoReminder
+Reminded = reminding.Reminded
 
 Event = (
     Open | Start | StartOver | Yes | No | Ready | Next | Back | Repeat | HoldOn | Resume | Undo | GoTo | WhereAmI

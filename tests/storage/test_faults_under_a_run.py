@@ -73,6 +73,14 @@ def path() -> Iterator[Path]:
         yield Path(directory) / "places.sqlite"
 
 
+@pytest.fixture
+def storage(path: Path) -> SQLiteStorage:
+    """Open the file at *path*, in which somebody else's place is kept."""
+    storage = SQLiteStorage(path)
+    storage.update(BEN, lambda _: TEN_YEARS_AGO)
+    return storage
+
+
 def assert_coached_on(run: Run, wanted: list[str]) -> None:
     """Check rules 1 and 2."""
     assert [text.replace(WARNING, "") for text in run.said] == wanted[: len(run.said)]
@@ -94,11 +102,9 @@ def disk_full(_: Path) -> AbstractContextManager[None]:
 @pytest.mark.parametrize("begin", [0, 4], ids=["from the start", "in mid-run"])
 @pytest.mark.parametrize("failing", [held, disk_full, read_only])
 def test_whoever_rolls_on_a_failing_file_is_coached_on_and_told_once(
-    path: Path, wanted: list[str], failing: Failing, begin: int
+    path: Path, storage: SQLiteStorage, wanted: list[str], failing: Failing, begin: int
 ) -> None:
     """A lock is met by each of the turns, so nine or ten seconds of them; then the file works again."""
-    storage = SQLiteStorage(path)
-    storage.update(BEN, lambda _: TEN_YEARS_AGO)
     run = Run(on_webhook(storage))
     with quiet():
         run.go(begin)
@@ -115,11 +121,9 @@ def test_whoever_rolls_on_a_failing_file_is_coached_on_and_told_once(
 @pytest.mark.parametrize("begin", [0, 4], ids=["from the start", "in mid-run"])
 @pytest.mark.parametrize("damage", [damage_header, damage_pages, cut_short])
 def test_whoever_rolls_on_a_damaged_file_is_coached_on_and_told_once(
-    path: Path, wanted: list[str], damage: Damage, begin: int
+    path: Path, storage: SQLiteStorage, wanted: list[str], damage: Damage, begin: int
 ) -> None:
     """The file is kept aside as it was, and the place is kept in a new one."""
-    storage = SQLiteStorage(path)
-    storage.update(BEN, lambda _: TEN_YEARS_AGO)
     run = Run(on_webhook(storage))
     with quiet():
         run.go(begin)
