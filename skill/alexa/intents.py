@@ -152,12 +152,8 @@ def _undo(slots: Slots) -> e.Event:
     return e.Undo(wish=COMMANDS.get(command.id or "") if command else None)
 
 
-def _remind(slots: Slots) -> e.Event:
-    return e.Remind(*clock(slots.get("time"), daypart(slots.get("day_part"))))
-
-
-def _time_of_day(slots: Slots) -> e.Event:
-    return e.TimeOfDay(*clock(slots.get("time"), daypart(slots.get("day_part"))))
+def _time(slots: Slots) -> tuple[str, bool]:
+    return clock(slots.get("time"), daypart(slots.get("day_part")))
 
 
 COMMANDS: Mapping[str, e.Event] = {
@@ -221,8 +217,8 @@ INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
     "SendIntent": _plain(e.Send()),
     "FinishIntent": _plain(e.Finish()),
     "ProgressIntent": _plain(e.Progress()),
-    "RemindMeIntent": _remind,
-    "ReminderTimeIntent": _time_of_day,
+    "RemindMeIntent": lambda slots: e.Remind(*_time(slots)),
+    "ReminderTimeIntent": lambda slots: e.TimeOfDay(*_time(slots)),
     "DayPartIntent": lambda slots: e.DayPart(evening=daypart(slots.get("day_part")) == "evening"),
     "NoReminderIntent": _plain(e.NoReminder()),
     "NotMeIntent": _plain(e.NotMe()),

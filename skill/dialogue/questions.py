@@ -22,16 +22,17 @@ WAITING = {Phase.FETCH: LONG, Phase.PLACE: SHORT, Phase.SETTLING: SHORT, Phase.R
 
 def question(state: State, manner: Manner, routine: Routine) -> Question | None:
     """Give the question of *state*, or None where it asks nothing."""
-    name = asked(state, manner, routine)
-    if name is None:
+    key = asked(state, manner, routine)
+    if key is None:
         return None
     values: dict[str, Value] = {"step": state.step, "time": state.reminder}
-    line = Line(name if name.startswith("step.") else f"ask.{name}", values)
-    return Question(line, _reprompt(state, line.key))
+    return Question(Line(key, values), _reprompt(state, key))
 
 
 def asked(state: State, manner: Manner, routine: Routine) -> str | None:
-    """Give the name of the question that *state* asks; a step's own is a whole key."""
+    """Name the line by which *state* asks: its step's own, or its phase's."""
+    if state.phase in (Phase.SETTLING, Phase.ROLLING):
+        return f"step.{routine.step(state.step).id}.ask"
     name: str | None = str(state.phase)
     match state.phase:
         case Phase.CLOSED | Phase.ENDED:
@@ -40,8 +41,6 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
             name = None if state.barred or state.early or state.hurts else OFFERS.get(state.visit)
         case Phase.FETCH if manner is Manner.WAIT:
             name = "fetch_again"
-        case Phase.SETTLING | Phase.ROLLING:
-            name = f"step.{routine.step(state.step).id}.ask"
         case Phase.PIECE if routine.step(state.step).kind is Kind.SPOT:
             name = "piece_spot"
         case Phase.HURT:
@@ -50,7 +49,7 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
             name = "off"
         case Phase.CONFIRM:
             name = f"confirm.{state.confirm or Confirm.STOP}"
-    return name
+    return f"ask.{name}" if name else None
 
 
 def _reprompt(state: State, key: str) -> tuple[Line | Wait, ...]:
