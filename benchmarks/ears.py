@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skill.alexa.ear import listen
+from skill.understanding.text_to_event import listen
 
 
 NOTHING = frozenset({"OpenQuestionIntent", "WhyIntent"})

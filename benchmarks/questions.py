@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from skill.alexa.ear import explain
 from skill.content.answers import Urgency, Verdict
+from skill.understanding.text_to_event import explain
 
 
 LOCALE = "en-US"

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from skill.hearing import patterns
-from skill.hearing.answers import find
-from skill.hearing.triage import triage
+from skill.understanding import patterns
+from skill.understanding.answer_search import find
+from skill.understanding.triage import triage
 
 
 HERE = Path(__file__).parent

@@ -3,7 +3,7 @@
 import os
 
 from skill import logs
-from skill.alexa.build import build_skill
+from skill.alexa.skill_builder import build_skill
 from skill.settings import Settings
 from skill.storage import open_storage
 

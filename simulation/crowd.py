@@ -16,8 +16,8 @@ import structlog
 from simulation.figures import Figures
 from simulation.personas import PERSONAS
 from simulation.room import Room
-from skill.alexa.build import build_skill
-from skill.alexa.envelopes import Sender
+from skill.alexa.skill_builder import build_skill
+from skill.echo.envelopes import Sender
 from skill.settings import Settings
 from skill.storage.memory import MemoryStorage
 

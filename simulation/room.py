@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any
 
 from simulation.understanding import Said, understood
-from skill.alexa.ear import listen
-from skill.alexa.envelopes import Envelope, Sender, apologises
-from skill.alexa.speech import Spoken
+from skill.coach.voice import Spoken
 from skill.echo.device import Device, Mode
+from skill.echo.envelopes import Envelope, Sender, apologises
 from skill.echo.transcript import heard, paragraph
-from skill.hearing.commands import Heard
+from skill.understanding.commands import Heard
+from skill.understanding.text_to_event import listen
 
 
 TICK = 0.5

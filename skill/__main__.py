@@ -16,18 +16,18 @@ from importlib.metadata import version
 
 import structlog
 
-from skill import checkout
-from skill.alexa.ear import explain
-from skill.alexa.manifest import EndpointError
-from skill.alexa.package import PackageError
 from skill.content.files import ContentError
-from skill.content.missing import FIRST, missing
 from skill.content.regions import region, regions
 from skill.echo.script import ScriptError
 from skill.echo.talk import add_arguments as add_talk_arguments
 from skill.echo.talk import talk
+from skill.publish import generated
+from skill.publish.manifest import EndpointError
+from skill.publish.package import PackageError
+from skill.publish.translation import FIRST, missing
 from skill.settings import Settings, SettingsError
 from skill.storage import StorageError, StorageURLError, open_storage
+from skill.understanding.text_to_event import explain
 
 
 class MissingPart(Exception):
@@ -35,7 +35,7 @@ class MissingPart(Exception):
 
 
 MISTAKES = (
-    checkout.NoCheckoutError, ContentError, EndpointError, MissingPart, OSError, PackageError, ScriptError,
+    generated.NoCheckoutError, ContentError, EndpointError, MissingPart, OSError, PackageError, ScriptError,
     SettingsError, StorageError, StorageURLError, UnicodeDecodeError,
 )  # fmt: skip
 
@@ -197,11 +197,10 @@ COMMANDS = {
     "talk": (add_talk_arguments, _talk, "talk to a virtual Echo on this terminal (the default)"),
     "hear": (_hear_arguments, _hear, "say what the local ear makes of an utterance"),
     "serve": (_serve_arguments, _serve, "answer Alexa as a webhook"),
-    "models": (checkout.add_check, checkout.models, "write the interaction models"),
-    "docs": (checkout.add_check, checkout.docs, "write the pages that are made from the content"),
-    "art": (checkout.add_check, checkout.art, "write the drawings"),
+    "models": (generated.add_check, generated.models, "write the interaction models"),
+    "docs": (generated.add_check, generated.docs, "write the pages that are made from the content"),
     "missing": (_missing_arguments, _missing, "say what a language still lacks"),
-    "package": (checkout.add_endpoints, checkout.package, "write what is handed to Amazon into build/"),
+    "package": (generated.add_endpoints, generated.package, "write what is handed to Amazon into build/"),
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from pki import Pki
 from signing import CERTIFICATE_URL, SKILL_ID, as_body, signed_headers
 
-from skill.alexa.build import build_skill
+from skill.alexa.skill_builder import build_skill
 from skill.settings import Settings
 from skill.storage import MemoryStorage, Storage
 from skill.web.app import webhook

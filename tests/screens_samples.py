@@ -1,6 +1,6 @@
 """Every view with the real words, as the tests of the screens show it."""
 
-from skill.alexa.screens import AnswerView, Sight
+from skill.alexa.display import AnswerView, Sight
 from skill.content.answers import Verdict, answers, sources
 from skill.content.phrases import script
 from skill.content.routine import routine

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from skill import checkout
 from skill.__main__ import main
+from skill.publish import generated
 
 
 ROOT = Path(__file__).parents[1]
@@ -137,7 +137,7 @@ def test_wrong_usage_is_refused(
 
 def test_a_reply_that_is_an_error_fails_the_script() -> None:
     """Exit code 1: whoever is played the apology has found a fault."""
-    broken = f"import skill.alexa.conversation as c; c.step = None\n{MAIN}"
+    broken = f"import skill.alexa.handlers as c; c.step = None\n{MAIN}"
     done = subprocess.run(
         [sys.executable, "-c", broken, "talk", "--script", "-"],
         input="open gentle roller\n",
@@ -181,14 +181,14 @@ def test_the_version_is_the_distributions() -> None:
     assert run("--version").stdout == f"gentle-roller {version('gentle-roller')}\n"
 
 
-@pytest.mark.parametrize("command", ["models", "docs", "art"])
+@pytest.mark.parametrize("command", ["models", "docs"])
 def test_what_is_generated_is_checked(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 1 where files are not current, 0 once they are written."""
     (tmp_path / "skill" / "content").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(checkout, "INSTALLED", tmp_path / "skill")
+    monkeypatch.setattr(generated, "INSTALLED", tmp_path / "skill")
     assert main([command, "--check"]) == 1
     assert f"is not current: run gentle-roller {command}" in capsys.readouterr().err
     assert main([command]) == 0

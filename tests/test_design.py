@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from skill.alexa.intents import KNOWN
+from skill.understanding.intents import KNOWN
 
 
 ROOT = Path(__file__).parents[1]

@@ -8,8 +8,6 @@ from functools import cache
 import pytest
 from content.heard import HOLDS, Said, answerable, every_line, kind, lines, replies
 
-from skill.alexa.ear import listen
-from skill.alexa.intents import understood
 from skill.content.phrases import script, wordings
 from skill.content.regions import region, regions
 from skill.content.routine import routine
@@ -18,8 +16,10 @@ from skill.dialogue.machine import step
 from skill.dialogue.reply import Effect, Reply, Wait
 from skill.dialogue.routine import Kind
 from skill.dialogue.state import COUNTING, Confirm, Phase, State
-from skill.dialogue.turns import ground
+from skill.dialogue.transitions import ground
 from skill.echo.invocation import Call, Invocation
+from skill.understanding.intents import understood
+from skill.understanding.text_to_event import listen
 
 
 LOCALES = sorted(regions())

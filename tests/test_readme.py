@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa import intents as intents_
-from skill.alexa.ear import listen
-from skill.alexa.intents import KNOWN, understood
 from skill.dialogue import events as e
 from skill.dialogue.moves import ANYWHERE, MOVES
 from skill.settings import VARIABLES
+from skill.understanding import intents as intents_
+from skill.understanding.intents import KNOWN, understood
+from skill.understanding.text_to_event import listen
 
 
 ROOT = Path(__file__).parents[1]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 
 import pytest
-from alexa.talking import Talk
+from talking import Talk
 
 from skill.content.phrases import script
 from skill.content.regions import region

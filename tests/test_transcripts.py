@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.envelopes import Answer
 from skill.content.routine import routine
 from skill.dialogue.state import Phase
 from skill.dialogue.timeline import PHASES
 from skill.echo.conversation import Conversation
+from skill.echo.envelopes import Answer
 from skill.echo.outage import Outage
 from skill.echo.script import After, Item, Pass, Speaker, StorageState, Utterance, parse
 from skill.echo.talk import NEW_YEAR, Setup, conversation

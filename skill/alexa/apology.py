@@ -13,10 +13,10 @@ from ask_sdk_core.dispatch_components import AbstractExceptionHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 
-from skill.alexa.conversation import SPOKEN_TO
+from skill.alexa.handlers import SPOKEN_TO
 from skill.alexa.requests import known_locale
 from skill.alexa.responses import to_response
-from skill.alexa.speech import Voice
+from skill.coach.voice import Voice
 from skill.content.phrases import script
 from skill.dialogue.reply import Line, Reply
 from skill.settings import Settings

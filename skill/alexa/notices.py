@@ -25,12 +25,11 @@ from ask_sdk_model.canfulfill import (
     CanUnderstandSlotValues,
 )
 
-from skill.alexa.envelopes import LEFT, NOBODY_SPOKE
-from skill.alexa.intents import KNOWN
-from skill.alexa.logged import name_of
-from skill.alexa.places import Places
-from skill.alexa.requests import continued
+from skill.alexa.log_fields import name_of
+from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued
+from skill.coach.progress_store import Places
 from skill.storage import Storage, StorageError, one_deadline
+from skill.understanding.intents import KNOWN
 
 
 DISABLED = "AlexaSkillEvent.SkillDisabled"

@@ -15,20 +15,24 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Intent, IntentRequest, Slot
 from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
-from skill.alexa.intents import COMMANDS, Understood, understood
-from skill.alexa.screens import touch
-from skill.alexa.session import Session
+from skill.alexa.display import touch
+from skill.coach.session import Session
 from skill.content.answers import Answer
 from skill.content.regions import regions
 from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.state import StateError
-from skill.hearing.commands import SlotValue
+from skill.understanding.commands import SlotValue
+from skill.understanding.intents import COMMANDS, Understood, understood
 
 
 _log = structlog.get_logger()
 
 DEFAULT_LOCALE = "en-US"
+
+NOBODY_SPOKE = "EXCEEDED_MAX_REPROMPTS"
+LEFT = "USER_INITIATED"
+"""Reasons of a SessionEndedRequest: nobody answered, or the user left."""
 
 LONGEST = 500
 """Characters of a slot that are heard: more than is said in one breath, and soon compared with all that is known."""

@@ -13,7 +13,8 @@ from ask_sdk_model import Response
 from ask_sdk_model.ui import AskForPermissionsConsentCard, Reprompt, SimpleCard, SsmlOutputSpeech
 
 from skill.alexa.reminders import PERMISSION
-from skill.alexa.speech import Voice
+from skill.alexa.ssml import ssml
+from skill.coach.voice import Voice
 from skill.dialogue.reply import Line, Reply
 from skill.dialogue.routine import Routine
 
@@ -33,13 +34,13 @@ def to_response(reply: Reply, voice: Voice, extras: Extras | None = None) -> Res
     extras = extras or Extras()
     asked = (reply.ask.line,) if reply.ask else ()
     response = Response(
-        output_speech=SsmlOutputSpeech(ssml=voice.ssml((*reply.say, *asked))),
+        output_speech=SsmlOutputSpeech(ssml=ssml(voice, (*reply.say, *asked))),
         should_end_session=reply.ends,
         card=extras.card,
         directives=list(extras.directives) or None,
     )
     if reply.ask:
-        again = voice.ssml((*reply.ask.reprompt, reply.ask.line))
+        again = ssml(voice, (*reply.ask.reprompt, reply.ask.line))
         response.reprompt = Reprompt(output_speech=SsmlOutputSpeech(ssml=again))
     return response
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
 
-from skill.alexa.plans import outline, plan
+from skill.alexa.deserialization import outline, plan
 
 
 DEPTH = 64

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from skill.alexa.display import AnswerView, Sight, directive, token
 from skill.alexa.requests import Call
-from skill.alexa.screens import AnswerView, Sight, directive, token
-from skill.alexa.speech import Voice
+from skill.coach.voice import Voice
 from skill.content.answers import sources
 from skill.dialogue.follow import Follow
 from skill.dialogue.reply import Line, Reply, Screen, View

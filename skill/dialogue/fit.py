@@ -7,7 +7,7 @@ answered, whatever the event; what does not would name a step that nobody can be
 
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import ground
+from skill.dialogue.transitions import ground
 
 
 _MOVING = frozenset({Kind.ROLLING, Kind.SPOT})

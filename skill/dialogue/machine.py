@@ -15,12 +15,12 @@ from skill.dialogue.moves import ANYWHERE, MOVES
 from skill.dialogue.moves.anywhere import unclear
 from skill.dialogue.moves.asking import ONE_SHOTS
 from skill.dialogue.moves.opening import opened
-from skill.dialogue.parts import arranged
+from skill.dialogue.presentation import present
 from skill.dialogue.reply import SILENCE, Effect, Reply
 from skill.dialogue.routine import Routine
-from skill.dialogue.scenes import present
+from skill.dialogue.segments import arranged
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.turns import Manner, Move, Turn, lines, uncover
+from skill.dialogue.transitions import Manner, Move, Turn, lines, uncover
 
 
 ECHOING = COUNTING | {Phase.BRIDGE}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import OVERLAYS, Phase, Place, Record, State
-from skill.dialogue.turns import RUNNING, ground
+from skill.dialogue.transitions import RUNNING, ground
 
 
 UNKEPT = frozenset({Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING})

@@ -8,7 +8,7 @@ Rule 2: set-up waits in its reprompt, with a word between, so that a quick perso
 from skill.dialogue.reply import Line, Question, Screen, Value, View, Wait
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Confirm, Phase, State, Visit
-from skill.dialogue.turns import Manner, ground, is_down
+from skill.dialogue.transitions import Manner, ground, is_down
 
 
 OFFERS = {Visit.SECOND: "offer_words", Visit.THIRD: "offer_reminder"}

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from skill.dialogue import fields
-from skill.dialogue.fields import FieldError, count, flag, optional, read, several, time
+from skill.dialogue import validation
+from skill.dialogue.validation import FieldError, count, flag, optional, read, several, time
 
 
 VERSION = 1
@@ -176,11 +176,11 @@ def _span(data: Any) -> Span:
 _ABOVE = OVERLAYS | {Phase.ENDED}
 """The phases that remember which one they came from."""
 
-_FIELDS: fields.Fields = {
-    "phase": Phase, "step": fields.between(1, fields.MOST), "left": count, "rest": count, "rounds": count,
+_FIELDS: validation.Fields = {
+    "phase": Phase, "step": validation.between(1, validation.MOST), "left": count, "rest": count, "rounds": count,
     "holds": count, "streak": Streak, "echo": flag, "gentle": flag, "hurts": flag, "barred": flag, "early": flag,
     "unheard": flag, "straight": flag, "visit": Visit, "under": several(Phase, 4), "confirm": optional(Confirm),
-    "reminder": fields.time_of_day, "turn": count, "now": time, "short": count, "spans": several(_span, 20),
+    "reminder": validation.time_of_day, "turn": count, "now": time, "short": count, "spans": several(_span, 20),
     "spot_ends": time, "rolling_ends": time,
 }  # fmt: skip
 
@@ -229,10 +229,10 @@ class Record:
 
 
 def _place(data: Any) -> Place:
-    return Place(**read(data, {"phase": Phase, "step": fields.label, "left": count}))
+    return Place(**read(data, {"phase": Phase, "step": validation.label, "left": count}))
 
 
-_KEPT: fields.Fields = {
+_KEPT: validation.Fields = {
     "place": optional(_place), "fetching": flag, "gentle": flag, "rolling": count, "started": count,
-    "finished": count, "at": time, "pace": fields.between(-1, 1), "few": flag,
+    "finished": count, "at": time, "pace": validation.between(-1, 1), "few": flag,
 }  # fmt: skip

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from skill.alexa.envelopes import Answer, Envelope, apologises
 from skill.echo.device import Device
+from skill.echo.envelopes import Answer, Envelope, apologises
 
 
 Skill = Callable[[Envelope], Mapping[str, Any]]

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from skill.alexa.envelopes import SKILL, Answer, Envelope, Sender
-from skill.alexa.panels import PANELS, Panel, seen_on
 from skill.content.regions import region
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device
+from skill.echo.envelopes import SKILL, Answer, Envelope, Sender
 from skill.echo.recording import Played, Recording, played
+from skill.echo.viewports import PANELS, Panel, seen_on
 from skill.settings import Settings
 
 

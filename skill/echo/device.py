@@ -16,12 +16,13 @@ from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from skill.alexa import envelopes
-from skill.alexa.ear import listen
-from skill.alexa.envelopes import Answer, Envelope, Sender, Session
-from skill.alexa.speech import Sound, seconds
+from skill.alexa.requests import LEFT, NOBODY_SPOKE
+from skill.coach.voice import Sound, seconds
+from skill.echo import envelopes
+from skill.echo.envelopes import Answer, Envelope, Sender, Session
 from skill.echo.invocation import Invocation
-from skill.hearing.commands import Heard
+from skill.understanding.commands import Heard
+from skill.understanding.text_to_event import listen
 
 
 Speech = tuple[Sound, ...]
@@ -123,13 +124,13 @@ class Device:
         """Let time pass until *at*; gives what to send if the session ends meanwhile, for nobody spoke."""
         over = self.session is not None and self.gives_up_at <= at
         self.now = max(self.now, self.gives_up_at if over else at)
-        sent = self._end(envelopes.NOBODY_SPOKE) if over else None
+        sent = self._end(NOBODY_SPOKE) if over else None
         self.now = max(self.now, at)
         return sent
 
     def leave(self) -> Envelope | None:
         """Walk away; gives what to send if a session was open."""
-        return self._end(envelopes.LEFT) if self.session else None
+        return self._end(LEFT) if self.session else None
 
     def take(self, response: Mapping[str, Any]) -> Answer:
         """Take the skill's *response* to what was sent last."""

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from skill.alexa.build import build_skill
-from skill.alexa.envelopes import SKILL, Envelope, Sender, read
-from skill.alexa.speech import plain
+from skill.alexa.skill_builder import build_skill
+from skill.coach.voice import plain
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device
+from skill.echo.envelopes import SKILL, Envelope, Sender, read
 from skill.echo.outage import Outage
 from skill.echo.script import UNITS, parse
 from skill.echo.talk import NEW_YEAR, USER

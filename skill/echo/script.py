@@ -16,7 +16,7 @@ from functools import cache
 from typing import TypeAlias
 
 from skill.content.utterances import number_words
-from skill.hearing.numbers import Numbers
+from skill.understanding.numbers import Numbers
 
 
 class ScriptError(ValueError):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from skill.alexa.speech import Spoken
+from skill.coach.voice import Spoken
 
 
 _END = re.compile(r"(?<=[.?!…])\s+")

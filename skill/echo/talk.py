@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from skill.alexa.build import build_skill
-from skill.alexa.envelopes import SKILL, Envelope, Sender
+from skill.alexa.skill_builder import build_skill
 from skill.content.regions import region
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device
+from skill.echo.envelopes import SKILL, Envelope, Sender
 from skill.echo.outage import Outage
 from skill.echo.plain import Plain
 from skill.echo.script import parse

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol
 
-from skill.alexa.speech import Pause, Sound
+from skill.coach.voice import Pause, Sound
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device, Mode
 from skill.echo.sentences import sentences

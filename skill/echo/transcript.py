@@ -10,7 +10,7 @@ where the microphone goes off for good.
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from skill.alexa.speech import Pause, Sound
+from skill.coach.voice import Pause, Sound
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device, Mode, Stretch
 from skill.echo.script import After, Item, Pass, Remark, Speaker, StorageState, Utterance

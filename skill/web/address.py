@@ -11,7 +11,7 @@ s3.amazonaws.com, port 443 if any, and a path that, normalised, starts with /ech
 
 import re
 
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 HOST = "s3.amazonaws.com"

@@ -21,7 +21,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 ROOM = 8 * 1024 * 1024

@@ -27,8 +27,8 @@ from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from skill import logs
-from skill.alexa.build import build_skill
-from skill.alexa.logged import named
+from skill.alexa.log_fields import named
+from skill.alexa.skill_builder import build_skill
 from skill.content.files import ContentError
 from skill.settings import Settings, SettingsError
 from skill.storage import StorageError, StorageURLError, open_storage
@@ -36,7 +36,7 @@ from skill.web.answers import Answers
 from skill.web.certificates import Certificates, Fetch
 from skill.web.download import Download
 from skill.web.health import Health
-from skill.web.shim import VerificationException, WebserviceSkillHandler
+from skill.web.sdk import VerificationException, WebserviceSkillHandler
 from skill.web.trust import system_roots, tls_context
 from skill.web.verify import Verifier
 

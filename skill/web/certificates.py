@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.verification import Store
 
 from skill.web.address import certificate_address, numbered
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 from skill.web.trust import signing_key
 
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 SECONDS = 3.0

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 DOMAIN = "echo-api.amazon.com"

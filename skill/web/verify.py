@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from skill.alexa.serializer import parsed
 from skill.web.certificates import Certificates
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 TOLERANCE = 150.0

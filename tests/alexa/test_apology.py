@@ -11,8 +11,8 @@ import pytest
 from signing import LAUNCH, envelope, intent
 from structlog.testing import capture_logs
 
-from skill.alexa import conversation
-from skill.alexa.build import build_skill
+from skill.alexa import handlers
+from skill.alexa.skill_builder import build_skill
 from skill.content.files import ContentError
 from skill.settings import Settings
 from skill.storage import Change, MemoryStorage, Record
@@ -92,6 +92,6 @@ def raising(error: Exception) -> Callable[..., Any]:
 @pytest.mark.parametrize("error", [RecursionError(), MemoryError(), KeyError("x"), ContentError("no line"), OSError()])
 def test_whatever_the_fault_is_it_is_apologised_for(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every exception is taken."""
-    monkeypatch.setattr(conversation, "step", raising(error))
+    monkeypatch.setattr(handlers, "step", raising(error))
     handle = build_skill(MemoryStorage(), Settings(storage="memory:", allow_any_skill=True)).lambda_handler()
     assert WORDS in handle(envelope(LAUNCH), None)["response"]["outputSpeech"]["ssml"]

@@ -8,13 +8,13 @@ ours is loud. Which request gets which answer is in test_every_request.py.
 from typing import Any
 
 import pytest
-from alexa.talking import Talk
 from ask_sdk_model import RequestEnvelope
 from signing import USER_ID, envelope
 from structlog.testing import capture_logs
+from talking import Talk
 
-from skill.alexa.build import build_skill
 from skill.alexa.serializer import TolerantSerializer
+from skill.alexa.skill_builder import build_skill
 from skill.settings import Settings
 from skill.storage import MemoryStorage, Storage, StorageError
 

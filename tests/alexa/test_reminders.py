@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import requests as http
-from alexa.talking import NOON, Talk
 from ask_sdk_core.exceptions import ApiClientException
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.serialize import DefaultSerializer
@@ -24,15 +23,16 @@ from ask_sdk_model.services import (
     ApiConfiguration,
     ServiceClientFactory,
 )
+from talking import NOON, Talk
 
 from skill.alexa import reminders
-from skill.alexa.build import SERIALIZER, LazyClient
-from skill.alexa.envelopes import Sender, Session, envelope
 from skill.alexa.reminders import PERMISSION
+from skill.alexa.skill_builder import SERIALIZER, LazyClient
 from skill.alexa.waiting import REQUEST_SECONDS, TURN_SECONDS, one_wait
 from skill.dialogue.follow import Outcome
 from skill.dialogue.reply import Effect
-from skill.hearing.commands import SlotValue
+from skill.echo.envelopes import Sender, Session, envelope
+from skill.understanding.commands import SlotValue
 
 
 TOKEN = "a token"

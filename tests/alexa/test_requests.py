@@ -13,14 +13,14 @@ from ask_sdk_model import RequestEnvelope
 from signing import LAUNCH, envelope, intent
 from structlog.testing import capture_logs
 
-from skill.alexa.intents import Understood, understood
+from skill.alexa.display import TAPS
 from skill.alexa.requests import LONGEST, MOST, TAPPED, Call, known_locale, read
-from skill.alexa.screens import TAPS
 from skill.alexa.serializer import TolerantSerializer
-from skill.alexa.session import Session
+from skill.coach.session import Session
 from skill.dialogue import events as e
 from skill.dialogue.state import Phase, State
-from skill.hearing.commands import SlotValue
+from skill.understanding.commands import SlotValue
+from skill.understanding.intents import Understood, understood
 
 
 def call(whole: dict[str, Any]) -> Call:

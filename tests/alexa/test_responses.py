@@ -10,16 +10,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from alexa.reply_walk import Said, replies
 from ask_sdk_model import Response
+from reply_walk import Said, replies
 from screens_samples import ANSWERS, ROUTINE, SIGHTS, answered, words
 
+from skill.alexa.display import render
 from skill.alexa.reminders import PERMISSION
 from skill.alexa.responses import Extras, permission_card, steps_card, to_response
-from skill.alexa.screens import render
 from skill.alexa.serializer import TolerantSerializer
-from skill.alexa.session import Session
-from skill.alexa.speech import Voice
+from skill.coach.session import Session
+from skill.coach.voice import Voice
 from skill.content.phrases import script
 from skill.content.routine import routine
 from skill.dialogue.reply import SILENCE, Line, Question, Reply, Wait

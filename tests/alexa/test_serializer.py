@@ -15,7 +15,7 @@ from ask_sdk_model import Context, Request, RequestEnvelope
 from ask_sdk_model.slot_value import SlotValue
 from signing import LAUNCH, as_body, envelope, intent
 
-from skill.alexa.plans import outline
+from skill.alexa.deserialization import outline
 from skill.alexa.serializer import DEPTH, TolerantSerializer
 
 

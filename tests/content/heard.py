@@ -20,7 +20,7 @@ from skill.dialogue.reply import Breath, Line, Part, Reply, Wait
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, Place, Record, State
 from skill.dialogue.timeline import heard, settle
-from skill.dialogue.turns import RUNNING, ground
+from skill.dialogue.transitions import RUNNING, ground
 
 
 HOLDS = (230, 20)

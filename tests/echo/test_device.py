@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.envelopes import Envelope, Sender
-from skill.alexa.speech import seconds, timed
+from skill.alexa.ssml import timed
+from skill.coach.voice import seconds
 from skill.content.phrases import script
 from skill.echo.device import LINGERS, LISTENS, Device, Mode
-from skill.hearing.commands import Heard, SlotValue
+from skill.echo.envelopes import Envelope, Sender
+from skill.understanding.commands import Heard, SlotValue
 
 
 START = 1_000_000_000.0

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from skill.alexa.envelopes import Envelope, Sender
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device
+from skill.echo.envelopes import Envelope, Sender
 from skill.echo.plain import Plain
 
 

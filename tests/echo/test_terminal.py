@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from skill.alexa.envelopes import Envelope, Sender
 from skill.echo.conversation import Conversation
 from skill.echo.device import LISTENS, Device, Mode
+from skill.echo.envelopes import Envelope, Sender
 from skill.echo.terminal import Clock, Terminal
 
 

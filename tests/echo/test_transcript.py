@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.envelopes import Envelope, Sender
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device
+from skill.echo.envelopes import Envelope, Sender
 from skill.echo.script import parse
 from skill.echo.transcript import Player
 

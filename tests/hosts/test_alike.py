@@ -17,9 +17,9 @@ import pytest
 from both_hosts import SETTINGS, alike, on_lambda, on_webhook
 from signing import SKILL_ID
 
-from skill.alexa.envelopes import Envelope, Sender
 from skill.echo.conversation import Conversation
 from skill.echo.device import Device
+from skill.echo.envelopes import Envelope, Sender
 from skill.echo.outage import Outage
 from skill.echo.script import parse
 from skill.echo.talk import NEW_YEAR

@@ -14,7 +14,7 @@ from samtranslator.public.translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-from skill.alexa.package import MACHINE
+from skill.publish.package import MACHINE
 from skill.settings import Settings
 from skill.storage.deadline import REQUEST_SECONDS
 

@@ -20,10 +20,10 @@ import pytest
 from both_hosts import SETTINGS, on_webhook
 from signing import SKILL_ID
 
-from skill.alexa.envelopes import read
-from skill.alexa.speech import plain
+from skill.coach.voice import plain
 from skill.content.phrases import script
 from skill.dialogue.reply import Line
+from skill.echo.envelopes import read
 
 
 pytestmark = pytest.mark.long

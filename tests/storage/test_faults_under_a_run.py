@@ -21,8 +21,8 @@ from storage.fault_proxy import Fault, FaultProxy
 from storage.sqlite_faults import Damage, cut_short, damage_header, damage_pages, held, read_only, room_for
 from structlog.testing import capture_logs
 
-from skill.alexa.envelopes import read
-from skill.alexa.speech import plain
+from skill.coach.voice import plain
+from skill.echo.envelopes import read
 from skill.storage import MemoryStorage, SQLiteStorage, Storage
 from skill.storage.deadline import REQUEST_SECONDS
 

@@ -9,7 +9,7 @@ import pytest
 from signing import LAUNCH, signed_headers
 
 from skill.web.address import LONGEST, certificate_address
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 PLAIN = "https://s3.amazonaws.com/echo.api/echo-api-cert.pem"

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from signing import LAUNCH, envelope, intent
 
-from skill.alexa.build import build_skill
+from skill.alexa.skill_builder import build_skill
 from skill.settings import Settings
 from skill.storage import MemoryStorage
 

@@ -11,7 +11,7 @@ from pki import Pki
 from signing import CERTIFICATE_URL
 
 from skill.web.certificates import DAY, FAILURES, KEPT, Certificates
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 FOLDER = "https://s3.amazonaws.com/echo.api/"

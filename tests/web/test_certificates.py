@@ -10,7 +10,7 @@ from signing import CERTIFICATE_URL
 
 from skill.web import certificates as module
 from skill.web.certificates import DAY, EARLY, FAILURE_SECONDS, Certificates
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 FOLDER = "https://s3.amazonaws.com/echo.api/"

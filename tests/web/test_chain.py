@@ -17,7 +17,7 @@ from pki import ALEXA, Issued, Pki, chain, elliptic_key, issue, rsa_key
 from signing import CERTIFICATE_URL, LAUNCH, sign, signed_headers
 
 from skill.web.certificates import DAY
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 from skill.web.trust import signing_key
 
 

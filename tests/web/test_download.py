@@ -18,7 +18,7 @@ from signing import CERTIFICATE_URL
 
 from skill.web.certificates import Certificates
 from skill.web.download import LIMIT, Download
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 from skill.web.trust import tls_context
 
 

@@ -9,7 +9,7 @@ import pytest
 from pki import Pki
 from signing import LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
 
-from skill.alexa.build import build_skill
+from skill.alexa.skill_builder import build_skill
 from skill.settings import Settings
 from skill.storage import MemoryStorage
 from skill.web import create_app

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from signing import LAUNCH, USER_ID, intent, signed_headers
 
-from skill.alexa.build import build_skill
+from skill.alexa.skill_builder import build_skill
 from skill.settings import Settings
 from skill.storage import MemoryStorage
 from skill.web import answers as module
 from skill.web.answers import SPARE, Answers
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 
 
 DISABLED = {"type": "AlexaSkillEvent.SkillDisabled"}

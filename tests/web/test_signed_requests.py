@@ -16,7 +16,7 @@ from pki import rsa_key
 from signing import CERTIFICATE_URL, LAUNCH, SKILL_ID, as_body, envelope, intent, sign, signed_headers, timestamp
 
 from skill.web.app import LARGEST
-from skill.web.shim import VerificationException
+from skill.web.sdk import VerificationException
 from skill.web.verify import Verifier
 
 

@@ -2,7 +2,7 @@
 
 from skill.dialogue.moves import anywhere, ending, going, opening, resting
 from skill.dialogue.state import Phase
-from skill.dialogue.turns import Row
+from skill.dialogue.transitions import Row
 
 
 ANYWHERE = anywhere.ANYWHERE

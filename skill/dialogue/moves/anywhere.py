@@ -17,7 +17,7 @@ from skill.dialogue.moves.shared import chosen, get_up, leave, say_again
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.turns import (
+from skill.dialogue.transitions import (
     ABOVE,
     Manner,
     Move,

@@ -12,11 +12,11 @@ from dataclasses import replace
 from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.follow import Follow, WayOff
+from skill.dialogue.presentation import rounded
 from skill.dialogue.reply import Line, Part, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.scenes import rounded
 from skill.dialogue.state import COUNTING, Phase, State, Visit
-from skill.dialogue.turns import (
+from skill.dialogue.transitions import (
     Manner,
     Move,
     Row,

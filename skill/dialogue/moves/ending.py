@@ -14,7 +14,7 @@ from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting
 from skill.dialogue.reply import Effect, Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
-from skill.dialogue.turns import (
+from skill.dialogue.transitions import (
     Manner,
     Row,
     Turn,

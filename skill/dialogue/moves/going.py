@@ -12,7 +12,7 @@ from skill.dialogue import events as e
 from skill.dialogue.moves.shared import affirmed, end_sitting, rest
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import (
+from skill.dialogue.transitions import (
     Manner,
     Move,
     Row,

@@ -16,7 +16,7 @@ from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Phase, Place, Record, State, Visit
 from skill.dialogue.timeline import PHASES
-from skill.dialogue.turns import Manner, Row, Turn, back, enter, hold, lines, to
+from skill.dialogue.transitions import Manner, Row, Turn, back, enter, hold, lines, to
 
 
 def opened(state: State, record: Record | None, routine: Routine) -> Turn:

@@ -12,7 +12,7 @@ from skill.dialogue.moves.asking import told
 from skill.dialogue.reply import Effect, Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Visit
-from skill.dialogue.turns import Manner, Turn, is_down, lines, over, rest_first
+from skill.dialogue.transitions import Manner, Turn, is_down, lines, over, rest_first
 
 
 def pace(state: State, event: e.Pace, routine: Routine) -> Turn:

@@ -15,7 +15,7 @@ from skill.dialogue.moves.going import spot as spot_found
 from skill.dialogue.moves.shared import affirmed, ask_again, end_sitting, get_up, leave, wait
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import (
+from skill.dialogue.transitions import (
     ABOVE,
     Manner,
     Row,

@@ -4,7 +4,7 @@
 from skill.dialogue import events as e
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.turns import Manner, Move, Row, Turn, end, hold, rise, to
+from skill.dialogue.transitions import Manner, Move, Row, Turn, end, hold, rise, to
 
 
 def affirmed(move: Move) -> Row:

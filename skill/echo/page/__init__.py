@@ -20,10 +20,10 @@ from flask import Blueprint, Flask, Response, request, send_file
 from flask.testing import FlaskClient
 from werkzeug.exceptions import BadRequest, NotFound
 
-from skill.alexa.envelopes import SKILL, Envelope
 from skill.echo.desk import Clock, Desk, Exchange
+from skill.echo.envelopes import SKILL, Envelope
+from skill.echo.page.access import Door
 from skill.echo.page.asked import ACTIONS
-from skill.echo.page.door import Door
 from skill.echo.page.view import room, seen
 from skill.echo.script import ScriptError
 from skill.echo.signer import Signer

@@ -10,9 +10,9 @@ from typing import Any
 
 from werkzeug.exceptions import BadRequest
 
-from skill.alexa.panels import PANELS
 from skill.content.files import ContentError
 from skill.echo.desk import Desk
+from skill.echo.viewports import PANELS
 
 
 Asked = Mapping[str, Any]

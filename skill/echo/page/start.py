@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from flask import Flask
 
 from skill.echo.page import Compose, echo_app
-from skill.echo.page.door import LOOPBACK
+from skill.echo.page.access import LOOPBACK
 from skill.echo.talk import MEMORY, STORAGE
 from skill.settings import Settings, SettingsError
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from skill.alexa.panels import PANELS, Panel
-from skill.alexa.speech import Pause, plain
-from skill.alexa.trace import trace
+from skill.alexa.inspect import trace
+from skill.coach.voice import Pause, plain
 from skill.content.phrases import script
 from skill.content.regions import regions
 from skill.echo.desk import Desk, Turn
 from skill.echo.device import Device, Speech, Stretch
 from skill.echo.sentences import sentences
 from skill.echo.transcript import hint
+from skill.echo.viewports import PANELS, Panel
 
 
 Data = dict[str, Any]

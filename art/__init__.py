@@ -1,0 +1,1 @@
+"""The illustrations, drawn from joints; not shipped."""

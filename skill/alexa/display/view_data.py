@@ -1,0 +1,236 @@
+"""
+What each view shows: its words, signs and buttons, as data for the one document.
+
+Rule 1: no finished text is written here; every word comes from the content by its Line.
+Rule 2: every button is a word that could be said instead.
+Rule 3: a verdict, a state and a place in the routine are told by a sign or by words, never by colour alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from skill.alexa.display.drawings import names
+from skill.alexa.display.symbols import SYMBOLS, VERDICTS
+from skill.content.answers import Verdict
+from skill.dialogue.reply import Line, Screen, View
+from skill.dialogue.routine import Kind, Routine
+
+
+Words = Callable[[Line], str]
+"""Gives the words of a Line in the person's language."""
+
+Block = dict[str, Any]
+
+HURT, GENTLE = "hurt", "gentle"
+"""Topics of a Screen: the person said that it hurts, or moves in the gentle form since."""
+
+AT_REST = {HURT: "welcome", GENTLE: "gentle"}
+"""The scenes in which the hips are on the mat, whatever the step."""
+
+OF_KIND = {Kind.SETTLING: "hands", Kind.ROLLING: "roll", Kind.SPOT: "spot", Kind.RISING: "rise"}
+"""The scenes of steps that nobody has drawn yet."""
+
+NAME = 44
+"""Characters of a source's name that are shown."""
+
+FULL, LARGE, BRIEF = 190, 110, 80
+"""Characters of an answer that every screen can hold: all of them, in large letters, on a small round one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as it is shown; *source* may be several, "; " between them. *asks*: it asks whether to stop here."""
+
+    question: str
+    verdict: Verdict
+    text: str
+    source: str
+    asks: bool = False
+
+
+def contents(screen: Screen, words: Words, routine: Routine, answer: AnswerView | None = None) -> Block:
+    """Give what *screen* shows; a View.ANSWER without an *answer* shows its step instead."""
+    if screen.view is View.ANSWER and answer is not None:
+        return _answer(screen, words, answer)
+    page = PAGES.get(screen.view)
+    return page(screen, words) if page else _step(screen, words, routine)
+
+
+def scene(screen: Screen, routine: Routine) -> str:
+    """Give the name of the scene that *screen* shows, "" where it shows none."""
+    if screen.view in (View.SAFETY, View.ANSWER):
+        return ""
+    if screen.view in PAGES:
+        return str(screen.view)
+    if screen.topic in AT_REST:
+        return AT_REST[screen.topic]
+    step = routine.step(screen.step)
+    return step.id if step.id in names() else OF_KIND[step.kind]
+
+
+def _welcome(screen: Screen, words: Words) -> Block:
+    if screen.step > 1:
+        return _returning(screen, words)
+    return {
+        "title": words(Line("screen.welcome.title")),
+        "text": words(Line("screen.welcome.text")),
+        "hint": words(Line("screen.welcome.hint")),
+        "buttons": [_button("yes", "begin", "go_on", words, main=True)],
+    }
+
+
+def _returning(screen: Screen, words: Words) -> Block:
+    return {
+        "eyebrow": words(Line("screen.returning.eyebrow")),
+        "title": words(Line("screen.returning.title")),
+        "text": words(Line("screen.returning.text", _numbers(screen))),
+        "hint": words(Line("screen.returning.hint")),
+        "buttons": [
+            _button("start_over", "start_over", "again", words),
+            _button("carry_on", "carry_on", "go_on", words, main=True),
+        ],
+    }
+
+
+def _safety(screen: Screen, words: Words) -> Block:
+    rows = {"emergency": "stop", "not_today": "forbidden", "ask": "ask", "pain": "warning"}
+    return {
+        "title": words(Line("screen.safety.title")),
+        "items": _items("screen.safety", rows, words),
+        "brief": words(Line("screen.safety.brief")),
+        "note": words(Line("screen.safety.note")),
+        "hint": words(Line("screen.safety.hint")),
+        "buttons": [_button("no", "not_now", "no", words), _button("yes", "go_on", "yes", words, main=True)],
+    }
+
+
+def _needs(screen: Screen, words: Words) -> Block:
+    return {
+        "eyebrow": words(Line("screen.needs.eyebrow")),
+        "title": words(Line("screen.needs.title")),
+        "items": _items("screen.needs", {"roller": "roller", "room": "room", "sit": "sit"}, words),
+        "hint": words(Line("screen.needs.hint")),
+        "buttons": [_button("no", "not_yet", "no", words), _button("yes", "got_it", "yes", words, main=True)],
+    }
+
+
+def _finished(screen: Screen, words: Words) -> Block:
+    return {
+        "title": words(Line("screen.finished.title")),
+        "text": words(Line("screen.finished.text")),
+        "progress": ["done"] * screen.of,
+    }
+
+
+PAGES = {
+    View.WELCOME: _welcome,
+    View.SAFETY: _safety,
+    View.NEEDS: _needs,
+    View.FINISHED: _finished,
+}
+
+
+def _step(screen: Screen, words: Words, routine: Routine) -> Block:
+    if screen.view is View.HELD and screen.topic == HURT:
+        return _hurt(screen, words)
+    step, rising = routine.step(screen.step).id, screen.view is View.RISING
+    gentle = screen.topic == GENTLE
+    return {
+        **_place(screen, words),
+        "title": words(Line("screen.gentle.title" if gentle else f"step.{step}.title")),
+        "text": words(Line("screen.gentle.text" if gentle else f"step.{step}.short")),
+        "hint": words(Line("screen.rising.hint" if rising else "screen.step.hint")),
+        "heldText": words(Line("screen.held.text")),
+        "heldHint": words(Line("screen.held.hint")),
+        "buttons": _rising(words) if rising else _steering(words),
+    }
+
+
+def _hurt(screen: Screen, words: Words) -> Block:
+    return {
+        **_place(screen, words),
+        "title": words(Line("screen.hurt.title")),
+        "heldText": words(Line("screen.hurt.text")),
+        "heldHint": words(Line("screen.hurt.hint")),
+        "buttons": [
+            _button("next", "skip", "next", words),
+            _button("stop", "stop", "stop", words),
+            _button("easier", "easier", "yes", words, main=True),
+        ],
+    }
+
+
+def _place(screen: Screen, words: Words) -> Block:
+    """Tell where in the routine we are: in words, and one bar a step."""
+    numbers = range(1, screen.of + 1)
+    return {
+        "eyebrow": words(Line("screen.step.eyebrow", _numbers(screen))),
+        "progress": ["done" if n < screen.step else "now" if n == screen.step else "next" for n in numbers],
+    }
+
+
+def _numbers(screen: Screen) -> dict[str, str]:
+    # As text, for a number would be spelt out as it is spoken.
+    return {"step": str(screen.step), "of": str(screen.of)}
+
+
+def _steering(words: Words) -> list[Block]:
+    """Give Back, Hold on and Next; while held, Hold on is Carry on."""
+    hold = _button("hold_on", "hold_on", "hold", words)
+    return [
+        _button("back", "back", "back", words),
+        {**hold, "held": _button("carry_on", "carry_on", "go_on", words)},
+        _button("next", "next", "next", words, main=True),
+    ]
+
+
+def _rising(words: Words) -> list[Block]:
+    return [_button("back", "back", "back", words), _button("ready", "sitting", "yes", words, main=True)]
+
+
+def _answer(screen: Screen, words: Words, answer: AnswerView) -> Block:
+    sign, colour = VERDICTS[answer.verdict]
+    verdict = {"icon": SYMBOLS[sign], "colour": colour, "words": words(Line(f"screen.verdict.{answer.verdict}"))}
+    text = shortened(answer.text, FULL)
+    stop = [_button("yes", "stop_here", "stop", words)] if answer.asks else []
+    carry_on = _button("no" if answer.asks else "carry_on", "carry_on", "go_on", words, main=True)
+    return {
+        "eyebrow": answer.question[:1].upper() + answer.question[1:],
+        "verdict": verdict,
+        "text": text,
+        "large": len(text) <= LARGE,
+        "brief": shortened(answer.text, BRIEF),
+        "note": _cited(answer.source, words),
+        "hint": words(Line("screen.answer.hint")),
+        "buttons": [*stop, carry_on] if answer.verdict is not Verdict.STOP_NOW else [],
+    }
+
+
+def shortened(text: str, length: int) -> str:
+    """Keep as many whole sentences of *text* as fit into *length*, one at least; the voice says them all."""
+    shown = ""
+    for sentence in text.replace("? ", "?\n").replace("! ", "!\n").replace(". ", ".\n").split("\n"):
+        if shown and len(shown) + len(sentence) >= length:
+            break
+        shown = f"{shown} {sentence}".strip()
+    return shown
+
+
+def _cited(source: str, words: Words) -> str:
+    """Name the first source in short, without its address; the content file has them all."""
+    first, *others = source.split("; ")
+    name = first.partition("http")[0].partition(" (")[0].strip(" ,")
+    while len(name) > NAME and ", " in name:
+        name = name.rpartition(", ")[0]
+    # What goes on in small letters is the rest of a sentence, not another source.
+    several = any(other[:1].isupper() for other in others)
+    return words(Line("screen.answer.cited_first" if several else "screen.answer.cited", {"source": name}))
+
+
+def _items(table: str, rows: dict[str, str], words: Words) -> list[Block]:
+    return [{"icon": SYMBOLS[sign], "text": words(Line(f"{table}.{row}"))} for row, sign in rows.items()]
+
+
+def _button(word: str, label: str, sign: str, words: Words, *, main: bool = False) -> Block:
+    return {"word": word, "label": words(Line(f"screen.button.{label}")), "icon": SYMBOLS[sign], "main": main}

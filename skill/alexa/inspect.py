@@ -1,0 +1,74 @@
+"""
+A turn from the inside: what a request was read as, and what its answer did to the state.
+
+Rule 1: it is read off the envelope and the response alone, by the very functions that the skill reads them by.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
+
+from skill.alexa.requests import read, slots_of
+from skill.alexa.skill_builder import SERIALIZER
+from skill.dialogue import events as e
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part of the session that is *after* what was *before*."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a request is, the intent and slots in it, the event it stands for, and what it changed."""
+
+    request: str
+    intent: str | None
+    slots: Mapping[str, str]
+    event: str | None
+    topic: str | None
+    changes: tuple[Change, ...]
+
+
+def trace(envelope: Mapping[str, Any], response: Mapping[str, Any]) -> Trace:
+    """Look into a turn; *response* is empty where there was none."""
+    handler_input = HandlerInput(request_envelope=SERIALIZER.read(envelope, RequestEnvelope))
+    request: Any = handler_input.request_envelope.request
+    call = read(handler_input)
+    intent = request.intent if isinstance(request, IntentRequest) else None
+    event = e.Open() if isinstance(request, LaunchRequest) else call.event
+    return Trace(
+        request=request.object_type,
+        intent=intent.name if intent else None,
+        slots={name: slot.id or slot.value or slot.raw for name, slot in slots_of(intent).items()} if intent else {},
+        event=_named(event) if event else None,
+        topic=call.answer.id if call.answer else None,
+        changes=tuple(_changes(envelope["session"]["attributes"], response.get("sessionAttributes"))),
+    )
+
+
+def _named(event: e.Event) -> str:
+    """Write *event* with what it carries, if it carries anything."""
+    carried = {field.name: getattr(event, field.name) for field in fields(event)}
+    said = ", ".join(f"{name}={value}" for name, value in carried.items() if value not in (None, False, ""))
+    return f"{type(event).__name__}({said})" if said else type(event).__name__
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> list[Change]:
+    """Compare two sessions, the state first; the state before (for undoing) is the old one, and no news."""
+    if not after:
+        return []
+    pairs = [(before.get("state") or {}, after.get("state") or {}), (before, after)]
+    return [
+        Change(name, old.get(name), new[name])
+        for old, new in pairs
+        for name in new
+        if name not in ("state", "before", "version") and old.get(name) != new[name]
+    ]

@@ -1,0 +1,1 @@
+"""What Amazon and readers are handed: models, manifest, packages, generated pages."""

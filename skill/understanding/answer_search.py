@@ -1,0 +1,90 @@
+"""
+Find the answer to a question that nobody foresaw word by word.
+
+Rule 1: what names a condition outweighs what merely sounds like a question: the condition decides the verdict.
+Rule 2: below the threshold there is no answer, and we say who would know; never a guess.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from skill.content.answers import Answer, Kind, Urgency, Verdict, answers
+from skill.understanding.patterns import Index, Match, lexicon, words
+from skill.understanding.triage import PLAIN_PAIN
+
+
+THRESHOLD = 3.2
+"""Least weight of the words that a question shares with an answer; chosen by `benchmarks.thresholds`."""
+NAMED = {Verdict.ASK_PROFESSIONAL: 9.0, Verdict.DO_NOT: 9.0, Verdict.CAUTION: 3.0, Verdict.OK: 3.0, Verdict.INFO: 3.0}
+"""What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""
+GENERAL = 2.0
+"""What a general answer gives way by to one about something of its own."""
+STRANGE = 1.5
+"""What each word takes off that no answer knows: "how fast is a cheetah" isn't about rolling."""
+SERIOUS = {verdict: 0.3 * i for i, verdict in enumerate(Verdict)}
+"""What a verdict adds: in doubt, the more serious one."""
+
+
+def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | None:
+    """Find the answer that *text* asks for; None where none is near enough."""
+    shelf = _shelf(language)
+    found = [match for match in shelf.matches(text) if match.weight >= threshold]
+    best = max(found, key=shelf.rank, default=None)
+    return shelf.answers[best.key] if best else None
+
+
+def asks(text: str, language: str) -> bool:
+    """Say whether *text* is put as a question."""
+    return _shelf(language).asks(text)
+
+
+class _Shelf:
+    """The answers of a language, each where its own way of being asked finds it."""
+
+    def __init__(self, language: str) -> None:
+        self.answers = answers(language)
+        self._lexicon = lexicon(language)
+        every = self.answers.values()
+        # What is felt, the triage hears; only a sign that can be asked about calmly is an answer to a question.
+        calm = [a for a in every if a.urgency is not Urgency.EMERGENCY and a.id != PLAIN_PAIN]
+        signs = [a for a in calm if a.verdict is Verdict.STOP_NOW]
+        conditions = [a for a in every if a.kind is Kind.CONDITION]
+        self._conditions = self._index(conditions)
+        self._signs = self._index(signs)
+        self._topics = self._index([a for a in every if a.verdict is not Verdict.STOP_NOW and a not in conditions])
+        self._asking = Index(self._lexicon, [("asking", self._lexicon.pattern("{asking}"))])
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """Give what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
+        for match in self._conditions.find(text, self._lexicon.not_any_more):
+            yield Match(match.key, match.places, match.weight + NAMED[self.answers[match.key].verdict])
+        if self.asks(text):
+            yield from self._signs.find(text, self._lexicon.negators)
+        topics = self._topics.find(text)
+        strange = sum(self._is_strange(word) for word in words(text)) if topics else 0
+        for match in topics:
+            if not (strange and self.answers[match.key].whole):
+                yield Match(match.key, match.places, match.weight - STRANGE * strange)
+
+    def asks(self, text: str) -> bool:
+        """Say whether *text* opens as a question does."""
+        return bool(self._asking.find(text))
+
+    def rank(self, match: Match) -> float:
+        """Rate *match* among others: the more telling, the more particular, the more serious."""
+        answer = self.answers[match.key]
+        return match.weight - GENERAL * answer.whole + SERIOUS[answer.verdict]
+
+    def _is_strange(self, word: str) -> bool:
+        return word not in self._lexicon.common and not self._conditions.knows(word) and not self._topics.knows(word)
+
+    def _index(self, some: list[Answer]) -> Index:
+        known = self._lexicon
+        named = [(answer.id, known.phrase(phrase)) for answer in some for phrase in answer.phrases]
+        asked = [(answer.id, known.pattern(question)) for answer in some for question in answer.questions]
+        return Index(known, [*named, *asked])
+
+
+@cache
+def _shelf(language: str) -> _Shelf:
+    return _Shelf(language)

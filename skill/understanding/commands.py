@@ -1,0 +1,98 @@
+"""
+The local ear: what a typed or transcribed utterance means, where there is no Alexa to say so.
+
+Rule 1: first what is said exactly, then without its fillers, then what is most alike, then what is mentioned
+in it, and only then a free question and what is hinted at; else nothing.
+Rule 2: rather nothing than a guess: below LIKE_ENOUGH two sentences are not alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from skill.content import utterances
+from skill.understanding.grammar import Grammar
+from skill.understanding.numbers import Numbers
+from skill.understanding.similarity import Likeness
+from skill.understanding.slot_templates import Slots, SlotValue
+from skill.understanding.tokens import Fillers, Words, words_of
+
+
+__all__ = ["Ear", "Heard", "SlotValue", "ear"]
+
+LIKE_ENOUGH = 76.0
+"""Found on paraphrases of our own and on talk that means nothing to us (docs/ears.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an utterance means: an intent as the content names it; *score* is 100 where it is a sample."""
+
+    intent: str
+    slots: Mapping[str, SlotValue]
+    score: float
+
+
+class Ear:
+    """Hears one language. Loading takes a moment, an utterance a few milliseconds."""
+
+    def __init__(self, language: str, like_enough: float = LIKE_ENOUGH) -> None:
+        intents = utterances.intents(language)
+        words = utterances.ear_words(language)
+        self._like_enough = like_enough
+        self._spelling = words.spelling
+        self._fillers = Fillers(words)
+        numbers = Numbers(utterances.number_words(language))
+        self._slots = Slots(intents, utterances.slot_types(language), numbers, words)
+        self._grammar, self._likeness = Grammar(self._slots), Likeness(words, self._slots)
+        self._mentions, self._hints = words.mentions, words.hints
+        for order, (intent, phrase) in enumerate(utterances.for_the_ear(language)):
+            sample = words_of(phrase, self._spelling)
+            self._grammar.add(intent, sample, order)
+            self._likeness.add(intent, sample)
+
+    def hear(self, text: str) -> Heard | None:
+        """Say what *text* means, or None if it means nothing to us."""
+        words = words_of(text, self._spelling)
+        if not words:
+            return None
+        bare = list(self._fillers.without(words))
+        return (
+            self._exactly(bare)
+            or self._alike(words, bare)
+            or self._mentioned(words, self._mentions)
+            or self._asked(bare)
+            or self._mentioned(words, self._hints)
+        )
+
+    def _exactly(self, bare: list[Words]) -> Heard | None:
+        for words in bare:
+            if found := self._grammar.closed(words):
+                return Heard(found.intent, found.slots, 100.0)
+        return None
+
+    def _alike(self, words: Words, bare: list[Words]) -> Heard | None:
+        least = min(bare, key=len)
+        found = [self._likeness.best(some, self._like_enough) for some in dict.fromkeys((words, least))]
+        best = max((alike for alike in found if alike), key=lambda alike: alike.score, default=None)
+        return Heard(best.intent, best.slots, best.score) if best else None
+
+    def _mentioned(self, words: Words, slots_of: Mapping[str, Sequence[str]]) -> Heard | None:
+        """Find what matters wherever it stands: better one warning too many."""
+        for intent, slots in slots_of.items():
+            found = {slot: hit[2] for slot in slots if (hit := self._slots.find(slot, words))}
+            if len(found) == len(slots):
+                return Heard(intent, found, self._like_enough)
+        return None
+
+    def _asked(self, bare: list[Words]) -> Heard | None:
+        for words in bare:
+            if found := self._grammar.open(words):
+                return Heard(found.intent, found.slots, self._like_enough)
+        return None
+
+
+@cache
+def ear(language: str) -> Ear:
+    """Give the ear of *language*, loaded once."""
+    return Ear(language)

@@ -1,0 +1,240 @@
+"""
+What intents mean: an intent and its slots in, an event out.
+
+Rule 1: the triage hears every slot's text first, whatever the intent: custom slots are open, and "I have chest
+pain" can arrive in any of them (design §9).
+Rule 2: an intent stands in one of the tables below; a test holds them against the interaction model.
+Rule 3: the same function serves Alexa and the local ear.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from skill.content.answers import Answer, answers
+from skill.dialogue import events as e
+from skill.understanding.answer_search import find
+from skill.understanding.commands import Heard, ear
+from skill.understanding.slot_text import Slots, is_no_report, texts_of
+from skill.understanding.slot_values import clock, daypart, number, seconds_of
+from skill.understanding.triage import Alarm, Finding, triage
+
+
+FALLBACK = "AMAZON.FallbackIntent"
+"""The intent that Alexa sends for what matches no other."""
+
+CERTAIN = 100.0
+"""The score of an utterance that is a sample, word for word."""
+
+QUOTED = 40
+"""The longest text, in characters, that is said back to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What an intent came to: the event, and the answer that it leads to, if any."""
+
+    event: e.Event
+    answer: Answer | None = None
+
+
+def understood(intent: str, slots: Slots, language: str) -> Understood:
+    """Say what *intent* with *slots* means; an unknown intent is unclear."""
+    texts = texts_of(intent, slots, language)
+    finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots)
+    if finding is not None and finding.stops:
+        return found(finding, language)
+    if finding is not None and (finding.kind is Alarm.CONDITION or intent in REPORTS):
+        # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
+        better = find(" ".join(texts), language)
+        return answered(better) if better else found(finding, language)
+    if intent in QUESTIONS or is_no_report(intent, slots):
+        meant = question(slots, " ".join(texts), finding, language)
+        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
+    if intent in TOPICS or intent in FIXED:
+        return topic(intent, slots, language)
+    make = INTENTS.get(intent)
+    return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
+
+
+def found(finding: Finding, language: str) -> Understood:
+    """Turn what the triage heard into an event."""
+    answer = answers(language)[finding.topic] if finding.topic else None
+    match finding.kind:
+        case Alarm.EMERGENCY if answer:
+            return Understood(e.Emergency(answer.id, answer.way_off), answer)
+        case Alarm.EMERGENCY:
+            return Understood(e.Emergency())
+        case Alarm.HURT:
+            return Understood(e.Hurts(), answer)
+        case _ if answer:
+            return answered(answer)
+        case _:
+            return Understood(e.Unclear())
+
+
+def answered(answer: Answer) -> Understood:
+    """Ask for *answer*, followed by what its verdict picks."""
+    return Understood(e.Ask(answer.id, answer.follow, answer.way_off), answer)
+
+
+def question(slots: Slots, whole: str, finding: Finding | None, language: str) -> Understood:
+    """Hear a free question: a command in disguise, an answer, or nothing that we know."""
+    bare = " ".join(value.raw for value in slots.values())
+    command = _command(whole, language) or _command(bare, language)
+    if command is not None:
+        return understood(command.intent, command.slots, language)
+    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how".
+    texts = (bare, whole) if "question" in slots else (whole, bare)
+    answer = next((answer for text in texts if (answer := find(text, language))), None)
+    if answer is not None:
+        return answered(answer)
+    return found(finding, language) if finding is not None else Understood(e.Ask())
+
+
+def _command(text: str, language: str) -> Heard | None:
+    # Only what is a command word for word: a question that resembles one is a question.
+    heard = ear(language).hear(text)
+    if heard is None or heard.score < CERTAIN or heard.intent not in INTENTS.keys() - ANSWERABLE:
+        return None
+    return heard
+
+
+def topic(intent: str, slots: Slots, language: str) -> Understood:
+    """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
+    value = slots.get(TOPICS.get(intent, ""))
+    if value is None or not value.raw:
+        return fixed(intent, language)
+    whole = " ".join(texts_of(intent, slots, language))
+    answer = answers(language).get(value.id or "") or find(value.raw, language) or find(whole, language)
+    if answer is not None:
+        return answered(answer)
+    return Understood(e.Ask(heard=_quoted(slots)))
+
+
+def fixed(intent: str, language: str) -> Understood:
+    """Give the one answer that *intent* asks for; help where it named nothing."""
+    return answered(answers(language)[FIXED[intent]]) if intent in FIXED else Understood(e.Help())
+
+
+def _quoted(slots: Slots) -> str | None:
+    text = " ".join(" ".join(value.raw for value in slots.values()).split())
+    return text if 0 < len(text) <= QUOTED else None
+
+
+def _plain(event: e.Event) -> Callable[[Slots], e.Event]:
+    return lambda slots: event
+
+
+def _go_to(slots: Slots) -> e.Event:
+    named = number(slots.get("step"))
+    if named is not None:
+        return e.GoTo(named)
+    ordinal = slots.get("ordinal")
+    if ordinal is not None and ordinal.id:
+        return e.GoTo(int(ordinal.id))
+    direction, count = slots.get("direction"), number(slots.get("count"))
+    if direction is not None or count is not None:
+        back = direction is not None and direction.id == "back"
+        return e.GoTo(by=-(count or 1) if back else count or 1)
+    # No slot at all is "skip to the end"; a number that nobody could read is no step.
+    return e.GoTo(0 if any(value.raw for value in slots.values()) else -1)
+
+
+def _pace(slots: Slots) -> e.Event:
+    pace = slots.get("pace")
+    return e.Pace(faster=pace is not None and pace.id == "faster")
+
+
+def _words(slots: Slots) -> e.Event:
+    amount = slots.get("amount")
+    return e.Words(fewer=amount is None or amount.id != "more")
+
+
+def _undo(slots: Slots) -> e.Event:
+    command = slots.get("command")
+    return e.Undo(wish=COMMANDS.get(command.id or "") if command else None)
+
+
+def _time(slots: Slots) -> tuple[str, bool]:
+    return clock(slots.get("time"), daypart(slots.get("day_part")))
+
+
+COMMANDS: Mapping[str, e.Event] = {
+    "yes": e.Yes(), "no": e.No(), "ready": e.Ready(), "next": e.Next(), "back": e.Back(), "repeat": e.Repeat(),
+    "hold_on": e.HoldOn(), "carry_on": e.Resume(), "next_spot": e.NextSpot(), "start_over": e.StartOver(),
+    "easier": e.Easier(), "stop": e.Stop(),
+}  # fmt: skip
+"""Single words of command, as a screen's touch or the {command} of UndoIntent names them."""
+
+REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})
+"""The intents by which people say how it is; only here may the triage's mere information take over."""
+
+ANSWERABLE = REPORTS | {"StepDetailIntent", "StuckIntent"}
+"""The intents that are no command in a free question: an answer says it better."""
+
+QUESTIONS = frozenset({"OpenQuestionIntent", "WhyIntent"})
+FIXED = {"WhatYouNeedIntent": "needs", "HowLongIntent": "duration", "SafetyTipsIntent": "safety"}
+TOPICS = {"ConditionIntent": "condition", "AnswerIntent": "topic", "WhatYouNeedIntent": "topic"}
+
+INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
+    "StartRoutineIntent": _plain(e.Start()),
+    "StartAgainIntent": _plain(e.StartOver()),
+    "AMAZON.StartOverIntent": _plain(e.StartOver()),
+    "ReadyIntent": _plain(e.Ready()),
+    "NotNowIntent": _plain(e.No()),
+    "NextStepIntent": _plain(e.Next()),
+    "AMAZON.NextIntent": _plain(e.Next()),
+    "PreviousStepIntent": _plain(e.Back()),
+    "AMAZON.PreviousIntent": _plain(e.Back()),
+    "RepeatStepIntent": _plain(e.Repeat()),
+    "AMAZON.RepeatIntent": _plain(e.Repeat()),
+    "HoldOnIntent": _plain(e.HoldOn()),
+    "AMAZON.PauseIntent": _plain(e.HoldOn()),
+    "CarryOnIntent": _plain(e.Resume()),
+    "AMAZON.ResumeIntent": _plain(e.Resume()),
+    "UndoIntent": _undo,
+    "GoToStepIntent": _go_to,
+    "StepsLeftIntent": _plain(e.WhereAmI()),
+    "TimeLeftIntent": _plain(e.WhereAmI()),
+    "MoreTimeIntent": lambda slots: e.MoreTime(seconds_of(slots)),
+    "EnoughIntent": _plain(e.Enough()),
+    "PaceIntent": _pace,
+    "WordsIntent": _words,
+    "EasierIntent": _plain(e.Easier()),
+    "TightSpotIntent": _plain(e.TightSpot()),
+    "NextSpotIntent": _plain(e.NextSpot()),
+    "NoSpotIntent": _plain(e.NoSpot()),
+    "WholeBackIntent": _plain(e.WholeBack()),
+    "StraightThroughIntent": _plain(e.StraightThrough()),
+    "StepByStepIntent": _plain(e.StepByStep()),
+    "ShorterIntent": lambda slots: e.Shorter(seconds_of(slots)),
+    "OverviewIntent": _plain(e.Overview()),
+    "PreviewIntent": _plain(e.Preview()),
+    "StepDetailIntent": _plain(e.Detail()),
+    "WhatCanISayIntent": _plain(e.Help()),
+    "AMAZON.HelpIntent": _plain(e.Help()),
+    "PainIntent": _plain(e.Hurts()),
+    "EmergencyIntent": _plain(e.Emergency()),
+    "StuckIntent": _plain(e.Stuck()),
+    "SatUpIntent": _plain(e.SatUp()),
+    "SendIntent": _plain(e.Send()),
+    "FinishIntent": _plain(e.Finish()),
+    "ProgressIntent": _plain(e.Progress()),
+    "RemindMeIntent": lambda slots: e.Remind(*_time(slots)),
+    "ReminderTimeIntent": lambda slots: e.TimeOfDay(*_time(slots)),
+    "DayPartIntent": lambda slots: e.DayPart(evening=daypart(slots.get("day_part")) == "evening"),
+    "NoReminderIntent": _plain(e.NoReminder()),
+    "NotMeIntent": _plain(e.NotMe()),
+    "KnowMeIntent": _plain(e.KnowMe()),
+    "ForgetMeIntent": _plain(e.Forget()),
+    "ThanksIntent": _plain(e.Thanks()),
+    "AMAZON.YesIntent": _plain(e.Yes()),
+    "AMAZON.NoIntent": _plain(e.No()),
+    "AMAZON.StopIntent": _plain(e.Stop()),
+    "AMAZON.CancelIntent": _plain(e.Stop()),
+    "AMAZON.NavigateHomeIntent": _plain(e.Stop()),
+    FALLBACK: _plain(e.Unclear()),
+}
+
+KNOWN = frozenset({*INTENTS, *QUESTIONS, *TOPICS, *FIXED})
+"""Every intent that is understood."""

@@ -1,0 +1,71 @@
+"""Values of Amazon's own slot types, read into numbers of ours; "?" and nonsense are None."""
+
+import re
+from collections.abc import Mapping
+
+from skill.understanding.commands import SlotValue
+
+
+_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+PARTS_OF_DAY = {"MO": "07:00", "AF": "14:00", "EV": "19:00", "NI": "21:00"}
+AMAZON_TYPES = {
+    "number": "AMAZON.NUMBER",
+    "duration": "AMAZON.DURATION",
+    "time": "AMAZON.TIME",
+    "text": "AMAZON.SearchQuery",
+}
+"""Amazon's names of the slot types that have no values of their own."""
+
+LONGEST = 24 * 60 * 60
+
+
+def number(slot: SlotValue | None) -> int | None:
+    """Read AMAZON.NUMBER."""
+    text = (slot.value or slot.raw) if slot else ""
+    return int(text) if re.fullmatch(r"\d{1,4}", text) else None
+
+
+def seconds_of(slots: Mapping[str, SlotValue]) -> int | None:
+    """Read a length of time from {duration}, or from {number} and {unit}; bare numbers are seconds."""
+    duration = slots.get("duration")
+    if duration is not None:
+        return _duration(duration.value or duration.raw)
+    count, unit = number(slots.get("number")), slots.get("unit")
+    if count is None:
+        return None
+    return min(count * (int(unit.id) if unit and unit.id else 1), LONGEST)
+
+
+def _duration(text: str) -> int | None:
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    return min(total, LONGEST) or None
+
+
+def clock(slot: SlotValue | None, part: str | None = None) -> tuple[str, bool]:
+    """
+    Read AMAZON.TIME as "HH:MM" ("" if none) and whether its half of the day is certain, as by *part* of the day.
+
+    Twelve is noon, whatever *part* says: "twelve in the morning" is noon to some and midnight to others, nobody rolls
+    at midnight, and who does says "midnight". Either is named before anything is set.
+    """
+    text = (slot.value or slot.raw) if slot else ""
+    if text in PARTS_OF_DAY:
+        return PARTS_OF_DAY[text], True
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return "", False
+    hour, minute = int(match[1]), int(match[2])
+    if part == "evening" and 0 < hour < 12:
+        hour += 12
+    # Alexa makes "seven" 07:00, and noon 12:00: from one to eleven alone is the half of the day not certain.
+    return f"{hour:02}:{minute:02}", part is not None or hour == 0 or hour >= 12
+
+
+def daypart(slot: SlotValue | None) -> str | None:
+    """Read {day_part}: "morning" or "evening"."""
+    return slot.id if slot else None

@@ -1,0 +1,105 @@
+"""
+The local ear in Alexa's place: text in, the intent that Alexa would send out.
+
+Rule 1: the triage hears the whole text first; what stops the rolling goes to the intent for it, as Alexa's slots would.
+Rule 2: what has an answer, and isn't surely a command (SURE), is a free question.
+"""
+
+from typing import Any
+
+from skill.content.answers import Urgency, Verdict
+from skill.content.regions import region
+from skill.dialogue import events as e
+from skill.understanding import commands
+from skill.understanding.answer_search import asks, find
+from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.intents import CERTAIN, FIXED, REPORTS, TOPICS, Understood, understood
+from skill.understanding.triage import Alarm, triage
+
+
+REPORTED = {
+    Alarm.EMERGENCY: ("EmergencyIntent", "red_flag"),
+    Alarm.STOP_SIGN: ("PainIntent", "sensation"),
+    Alarm.HURT: ("PainIntent", "sensation"),
+}
+
+
+NO_ANSWER = ("none", Urgency.NONE)
+PLAIN: dict[type, tuple[str, Urgency]] = {
+    e.Emergency: (Verdict.STOP_NOW, Urgency.EMERGENCY),
+    e.Hurts: (Verdict.STOP_NOW, Urgency.NONE),
+    e.Easier: (Verdict.CAUTION, Urgency.NONE),
+    e.Stuck: (Verdict.INFO, Urgency.NONE),
+    e.HoldOn: (Verdict.OK, Urgency.NONE),
+}
+"""What the dialogue itself says to it, where no answer is needed: gently then, this is how you get up, of course."""
+
+
+REPORTING = frozenset({"PainIntent", "EmergencyIntent"})
+LOOSE = frozenset({"OpenQuestionIntent", "StepDetailIntent", "WhyIntent", *FIXED})
+"""The intents for questions; an answer to the whole text is better than what they know."""
+
+SURE = 86.0
+SURE_ASKED = 92.0
+"""From these scores on a command is one, whatever answer its words would find; more is needed of a question."""
+
+
+def listen(text: str, locale: str) -> Heard | None:
+    """Give the intent that *text* stands for in *locale*, or None for what nobody understands."""
+    language = region(locale).language
+    heard = commands.ear(language).hear(text)
+    finding = triage([text], language)
+    if finding is not None and finding.stops:
+        return _reported(text, finding.kind, heard, language)
+    if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
+        return _asked("ConditionIntent", text)
+    if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
+        heard = None  # the triage heard these very words in their sentence, and found nothing in them
+    if heard is not None and heard.intent in TOPICS:
+        intent = "OpenQuestionIntent" if _is_loose(heard, asks(text, language)) else heard.intent
+        return _asked(intent, text) if find(text, language) else heard
+    sure = SURE_ASKED if asks(text, language) else SURE
+    if heard is None or heard.intent in REPORTS | LOOSE or heard.score < sure:
+        answer = find(text, language)
+        if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
+            return _asked("OpenQuestionIntent", text)
+    return heard
+
+
+def _is_loose(heard: Heard, asked: bool) -> bool:
+    """Say whether *heard* only resembles a sample, and not in how it's put: as a question or as none."""
+    unlike = {"AnswerIntent": asked, "WhatYouNeedIntent": not asked}.get(heard.intent, False)
+    return unlike and heard.score < CERTAIN and bool(heard.slots)
+
+
+def _asked(intent: str, text: str) -> Heard:
+    slot = TOPICS.get(intent, "question")
+    return Heard(intent, {slot: SlotValue(text)}, 100.0)
+
+
+def _reported(text: str, kind: Alarm, heard: Heard | None, language: str) -> Heard:
+    intent, slot = REPORTED[kind]
+    whole = Heard(intent, {slot: SlotValue(text)}, 100.0)
+    if heard is None or heard.intent != intent or not heard.slots:
+        return whole
+    # As Alexa would send it, if that says as much.
+    as_said = understood(intent, heard.slots, language) == understood(intent, whole.slots, language)
+    return heard if as_said else whole
+
+
+def explain(text: str, locale: str) -> dict[str, Any]:
+    """Say what *text* comes to: intent, slots, event, and the answer it leads to."""
+    heard = listen(text, locale)
+    meant = understood(heard.intent, heard.slots, region(locale).language) if heard else Understood(e.Unclear())
+    slots = heard.slots if heard else {}
+    answer = meant.answer
+    verdict, urgency = (answer.verdict, answer.urgency) if answer else PLAIN.get(type(meant.event), NO_ANSWER)
+    return {
+        "text": text,
+        "intent": heard.intent if heard else None,
+        "slots": {name: value.id or value.value or value.raw for name, value in slots.items()},
+        "event": type(meant.event).__name__,
+        "topic": answer.id if answer else None,
+        "verdict": str(verdict),
+        "urgency": str(urgency),
+    }

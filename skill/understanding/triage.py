@@ -1,0 +1,145 @@
+"""
+The one triage before all else: over every slot's text and every free text, whatever the intent.
+
+Rule 1: emergency > sign to stop > pain > condition > information; the worst that is heard wins.
+Rule 2: a sensation means what it does by the body part beside it: a tight chest is not a tight back.
+Rule 3: a question about pain is a question; an emergency sign that is felt now is one even in a question.
+Rule 4: every word of it is content (triage.toml); what only sounds like an alarm stands there under `unless`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from skill.content.answers import Answer, Kind, Urgency, Verdict, answers
+from skill.content.files import ContentError, read
+from skill.understanding.patterns import Index, lexicon, words
+
+
+PLAIN_PAIN = "pain_unspecified"
+"""The answer that stands for pain of no particular kind."""
+
+
+class Alarm(StrEnum):
+    """What is heard, the worst first."""
+
+    EMERGENCY = "emergency"
+    STOP_SIGN = "stop_sign"
+    HURT = "hurt"
+    CONDITION = "condition"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the triage heard; *topic* names the answer to it (None: plain pain, or a plain call for help)."""
+
+    kind: Alarm
+    topic: str | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether rolling ends with it, for now or for today."""
+        return self.kind in (Alarm.EMERGENCY, Alarm.STOP_SIGN, Alarm.HURT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    finding: Finding
+    hears: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    rules: tuple[_Rule, ...]
+    hears: Index
+    unless: Index
+    conditions: Index
+    signs: Mapping[tuple[str, ...], Finding]
+
+
+def triage(texts: Iterable[str], language: str, *, in_pain: bool = False) -> Finding | None:
+    """
+    Hear the worst in *texts*, all together ("tight" and "chest" may be two slots) and each by itself.
+
+    Of two that are equally bad, what all of it says is meant: "popped" and "agony" are one injury, not a sharp pain.
+
+    *in_pain*: the intent already says that it hurts, and no slot holds the word for it.
+    """
+    said = [text for text in texts if text.strip()]
+    if in_pain:
+        said.append(read(f"{language}/triage.toml")["pain"])
+    together = [" ".join(said)] if len(said) > 1 else []
+    found = [finding for text in (*together, *said) if (finding := _hear(text, language))]
+    return _worst(found)
+
+
+def _worst(found: Iterable[Finding]) -> Finding | None:
+    return min(found, key=lambda finding: list(Alarm).index(finding.kind), default=None)
+
+
+def _hear(text: str, language: str) -> Finding | None:
+    by_name = _ear(language).signs.get(words(text))
+    by_rule = _by_rule(text, language)
+    return _worst(finding for finding in (by_rule, by_name) if finding)
+
+
+def _by_rule(text: str, language: str) -> Finding | None:
+    ear, known = _ear(language), lexicon(language)
+    heard = {int(match.key) for match in ear.hears.find(text, known.negators)}
+    if heard:
+        heard -= {int(match.key) for match in ear.unless.find(text)}
+    found = [ear.rules[number].finding for number in sorted(heard)]
+    if found and found[0].kind is not Alarm.INFO:
+        return found[0]
+    named = max(ear.conditions.find(text, known.not_any_more), key=lambda match: match.weight, default=None)
+    if named:
+        return Finding(Alarm.CONDITION, named.key)
+    return found[0] if found else None
+
+
+@cache
+def _ear(language: str) -> _Ear:
+    known = lexicon(language)
+    rules = _rules(language)
+    names = [
+        (answer.id, known.phrase(phrase))
+        for answer in answers(language).values()
+        if answer.kind is Kind.CONDITION
+        for phrase in answer.phrases
+    ]
+    return _Ear(
+        rules,
+        Index(known, [(str(i), known.pattern(p, 10)) for i, rule in enumerate(rules) for p in rule.hears]),
+        Index(known, [(str(i), known.pattern(p, 10)) for i, rule in enumerate(rules) for p in rule.unless]),
+        Index(known, names),
+        {words(phrase): _sign(answer) for answer in answers(language).values() for phrase in _names(answer)},
+    )
+
+
+def _names(answer: Answer) -> tuple[str, ...]:
+    """Give the phrases that are an alarm by themselves: whatever a slot offers as one."""
+    return answer.phrases if answer.verdict is Verdict.STOP_NOW else ()
+
+
+def _sign(answer: Answer) -> Finding:
+    if answer.id == PLAIN_PAIN:
+        return Finding(Alarm.HURT)
+    is_emergency = answer.urgency is Urgency.EMERGENCY
+    return Finding(Alarm.EMERGENCY if is_emergency else Alarm.STOP_SIGN, answer.id)
+
+
+def _rules(language: str) -> tuple[_Rule, ...]:
+    where = f"skill/content/{language}/triage.toml"
+    found = []
+    for table in read(f"{language}/triage.toml")["rule"]:
+        topic = table.get("topic")
+        if odd := table.keys() - {"finds", "topic", "hears", "unless"}:
+            raise ContentError(f"{where}: a [[rule]] does not know: {', '.join(sorted(odd))}")
+        if topic is not None and topic not in answers(language):
+            raise ContentError(f"{where}: there is no answer called {topic}")
+        finding = Finding(Alarm(table["finds"]), topic)
+        found.append(_Rule(finding, tuple(table["hears"]), tuple(table.get("unless", ()))))
+    return tuple(sorted(found, key=lambda rule: list(Alarm).index(rule.finding.kind)))

@@ -1,0 +1,118 @@
+"""
+The replies of the whole dialogue, gathered on a breadth-first walk: what is measured here is how they are spoken.
+
+Rule: two states that can say only the same things are one (counters of wordings, clocks, seconds left but for
+"some" and "none"), so that a walk takes seconds. Whether the conversation is right is tested in tests/dialogue.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from skill.coach.voice import Voice
+from skill.content.answers import answers
+from skill.content.phrases import script
+from skill.content.routine import routine
+from skill.dialogue import events as e
+from skill.dialogue.machine import step
+from skill.dialogue.reply import Line, Reply
+from skill.dialogue.routine import Routine
+from skill.dialogue.state import Phase, Place, Record, State
+from skill.dialogue.timeline import heard, length, settle
+
+
+LOCALE = "en-US"
+NOON = 1_000_000.0
+
+EVENTS: tuple[e.Event, ...] = (
+    e.Start(), e.StartOver(), e.Yes(), e.No(), e.Next(), e.Back(), e.Repeat(), e.HoldOn(), e.Resume(), e.GoTo(4),
+    e.GoTo(6), e.WhereAmI(), e.MoreTime(600), e.Enough(), e.Pace(), e.Easier(), e.TightSpot(), e.NextSpot(),
+    e.WholeBack(), e.Words(), e.StraightThrough(), e.Shorter(60), e.Overview(), e.Preview(), e.Detail(),
+    e.Ask(heard="a very long thing that somebody asked me"), e.Help(), e.Hurts(), e.Emergency(),
+    e.Stuck(), e.Send(), e.Finish(), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00", certain=True),
+    e.NoReminder(), e.NotMe(),
+    e.KnowMe(), e.Forget(), e.Thanks(), e.Stop(), e.Unclear(), e.Unclear("a very long thing that somebody said"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply, with the state that it leaves, as it's carried while it is said."""
+
+    reply: Reply
+    state: State
+
+    @property
+    def turn(self) -> int:
+        """The turn on which it is said: wordings rotate by it."""
+        return self.state.turn
+
+
+def replies(hold: int) -> Iterator[Said]:
+    """Walk with holds of *hold* seconds, and give each reply that has not been heard before."""
+    plan = routine(hold)
+    queue, known, told = deque(starts(plan)), set(), set()
+    while queue:
+        state = queue.popleft()
+        for event in events():
+            after, reply = step(state, event, plan)
+            if not reply.silent and (shape := repr(reply)) not in told:
+                told.add(shape)
+                yield Said(reply, heard(after, reply, measure, plan))
+            for found in followed(after, reply, plan):
+                if (key := merged(found)) not in known:
+                    known.add(key)
+                    queue.append(found)
+
+
+def starts(plan: Routine) -> Iterator[State]:
+    """Give the states in which people arrive: for the first time, again, in the middle, at the end, gently."""
+    for record in (
+        None,
+        Record(started=1, finished=1, age=1e6),
+        Record(started=2, finished=2, age=1e6),
+        Record(started=9, finished=9, age=1e6),
+        Record(Place(Phase.RISING, "rise"), started=2, finished=1, rolling=400, age=120.0),
+        Record(Place(Phase.RISING, "rise"), started=3, finished=2, rolling=400, age=120.0),
+        Record(Place(Phase.ROLLING, "roll", 20), started=2, rolling=400, age=120.0),
+        Record(Place(Phase.SPOT, "next_spot", 20), started=2, rolling=400, gentle=True, age=1e6),
+    ):
+        yield step(State(now=NOON), e.Open(record), plan)[0]
+
+
+@cache
+def events() -> tuple[e.Event, ...]:
+    """Give EVENTS, and a question with the longest answer of each kind."""
+    by_length = sorted(answers("en").values(), key=lambda answer: len(answer.spoken))
+    longest = {answer.follow: answer for answer in by_length}
+    return (*EVENTS, *(e.Ask(answer.id, answer.follow, answer.way_off) for answer in longest.values()))
+
+
+def measure(line: Line) -> float:
+    """Take 2.5 s for each line: it matters only when the next word is said."""
+    return 2.5
+
+
+def followed(after: State, reply: Reply, plan: Routine) -> Iterator[State]:
+    """Give where the next word can be said: in the middle of the reply, and after it."""
+    if reply.ends or reply.silent:
+        return
+    spoken = heard(after, reply, measure, plan)
+    whole = plan.limits.delay + length(reply, measure)
+    for share in (0.5, 1.1):
+        yield settle(spoken, after.now + share * whole, plan)
+
+
+def merged(state: State) -> tuple[object, ...]:
+    return (
+        state.phase, state.step, state.left > 0, state.rest > 0, state.gentle, state.barred, state.straight,
+        state.under[:1], state.confirm, state.streak, state.visit if state.step in (1, 7) else None,
+    )  # fmt: skip
+
+
+def voices() -> Iterator[Voice]:
+    """Give every way of speaking: slower, as it is, faster; in all words, in few."""
+    for pace in (-1, 0, 1):
+        for few in (False, True):
+            yield Voice(script(LOCALE), pace=pace, few=few)

@@ -1,0 +1,191 @@
+"""
+What intents mean: each intent's event, and the triage that hears every slot first.
+
+Rule: a row for each intent of the model, and none besides.
+"""
+
+import pytest
+
+from skill.content.answers import answers
+from skill.content.regions import regions
+from skill.dialogue import events as e
+from skill.dialogue.follow import Follow
+from skill.publish.interaction_model import interaction_model
+from skill.understanding.commands import SlotValue
+from skill.understanding.intents import FIXED, INTENTS, KNOWN, QUESTIONS, REPORTS, TOPICS, understood
+
+
+def slots(**values: str | SlotValue) -> dict[str, SlotValue]:
+    """Give slots as Alexa fills them; a tuple's second part is the id that entity resolution found."""
+    return {name: value if isinstance(value, SlotValue) else SlotValue(value) for name, value in values.items()}
+
+
+def matched(value: str, id_: str) -> SlotValue:
+    return SlotValue(value, id_)
+
+
+@pytest.mark.parametrize("locale", sorted(regions()))
+def test_the_tables_and_the_model_have_the_same_intents(locale: str) -> None:
+    """An intent without a row would not be understood; a row without an intent would never be reached."""
+    model = interaction_model(locale)["interactionModel"]["languageModel"]
+    assert {intent["name"] for intent in model["intents"]} == set(KNOWN)
+
+
+def test_an_intent_is_a_command_or_a_question() -> None:
+    """So that there is one place to look; only a topic may name an answer besides, for when its slot is empty."""
+    assert set(INTENTS) & (set(QUESTIONS) | set(TOPICS) | set(FIXED)) == set()
+    assert set(QUESTIONS) & (set(TOPICS) | set(FIXED)) == set()
+
+
+EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
+    ("StartRoutineIntent", {}, e.Start()),
+    ("StartAgainIntent", {}, e.StartOver()),
+    ("AMAZON.StartOverIntent", {}, e.StartOver()),
+    ("ReadyIntent", {}, e.Ready()),
+    ("NotNowIntent", {}, e.No()),
+    ("NextStepIntent", {}, e.Next()),
+    ("AMAZON.NextIntent", {}, e.Next()),
+    ("PreviousStepIntent", {}, e.Back()),
+    ("AMAZON.PreviousIntent", {}, e.Back()),
+    ("RepeatStepIntent", {}, e.Repeat()),
+    ("AMAZON.RepeatIntent", {}, e.Repeat()),
+    ("HoldOnIntent", {}, e.HoldOn()),
+    ("AMAZON.PauseIntent", {}, e.HoldOn()),
+    ("CarryOnIntent", {}, e.Resume()),
+    ("AMAZON.ResumeIntent", {}, e.Resume()),
+    ("UndoIntent", {}, e.Undo()),
+    ("GoToStepIntent", slots(step="4"), e.GoTo(4)),
+    ("GoToStepIntent", slots(step="?"), e.GoTo(0)),
+    ("GoToStepIntent", {}, e.GoTo(-1)),
+    ("GoToStepIntent", slots(ordinal=matched("third", "3")), e.GoTo(3)),
+    ("GoToStepIntent", slots(ordinal=matched("last", "-1")), e.GoTo(-1)),
+    ("GoToStepIntent", slots(ordinal="umpteenth"), e.GoTo(0)),
+    ("GoToStepIntent", slots(count="2", direction=matched("back", "back")), e.GoTo(by=-2)),
+    ("GoToStepIntent", slots(count="2"), e.GoTo(by=2)),
+    ("GoToStepIntent", slots(direction=matched("back", "back")), e.GoTo(by=-1)),
+    ("GoToStepIntent", slots(count="?", direction=matched("ahead", "forward")), e.GoTo(by=1)),
+    ("StepsLeftIntent", {}, e.WhereAmI()),
+    ("TimeLeftIntent", {}, e.WhereAmI()),
+    ("MoreTimeIntent", {}, e.MoreTime()),
+    ("MoreTimeIntent", slots(duration="PT30S"), e.MoreTime(30)),
+    ("MoreTimeIntent", slots(number="10"), e.MoreTime(10)),
+    ("EnoughIntent", {}, e.Enough()),
+    ("PaceIntent", slots(pace=matched("too fast", "slower")), e.Pace()),
+    ("PaceIntent", slots(pace=matched("speed up", "faster")), e.Pace(faster=True)),
+    ("PaceIntent", {}, e.Pace()),
+    ("WordsIntent", slots(amount=matched("less", "less")), e.Words()),
+    ("WordsIntent", slots(amount=matched("more", "more")), e.Words(fewer=False)),
+    ("WordsIntent", {}, e.Words()),
+    ("EasierIntent", {}, e.Easier()),
+    ("TightSpotIntent", {}, e.TightSpot()),
+    ("TightSpotIntent", slots(body_part=matched("shoulder", "shoulder")), e.TightSpot()),
+    ("NextSpotIntent", {}, e.NextSpot()),
+    ("NoSpotIntent", {}, e.NoSpot()),
+    ("WholeBackIntent", {}, e.WholeBack()),
+    ("StraightThroughIntent", {}, e.StraightThrough()),
+    ("StepByStepIntent", {}, e.StepByStep()),
+    ("ShorterIntent", slots(duration="PT2M"), e.Shorter(120)),
+    ("ShorterIntent", {}, e.Shorter()),
+    ("OverviewIntent", {}, e.Overview()),
+    ("PreviewIntent", {}, e.Preview()),
+    ("StepDetailIntent", {}, e.Detail()),
+    ("WhatCanISayIntent", {}, e.Help()),
+    ("AMAZON.HelpIntent", {}, e.Help()),
+    ("PainIntent", {}, e.Hurts()),
+    ("EmergencyIntent", {}, e.Emergency()),
+    ("StuckIntent", {}, e.Stuck()),
+    ("SendIntent", {}, e.Send()),
+    ("FinishIntent", {}, e.Finish()),
+    ("ProgressIntent", {}, e.Progress()),
+    ("RemindMeIntent", {}, e.Remind()),
+    ("ReminderTimeIntent", slots(time="07:00"), e.TimeOfDay("07:00")),
+    ("RemindMeIntent", slots(time="07:00"), e.Remind("07:00")),
+    ("RemindMeIntent", slots(time="19:00"), e.Remind("19:00", certain=True)),
+    ("DayPartIntent", slots(day_part=matched("in the evening", "evening")), e.DayPart(evening=True)),
+    ("DayPartIntent", slots(day_part=matched("in the morning", "morning")), e.DayPart()),
+    ("NoReminderIntent", {}, e.NoReminder()),
+    ("NotMeIntent", {}, e.NotMe()),
+    ("KnowMeIntent", {}, e.KnowMe()),
+    ("ForgetMeIntent", {}, e.Forget()),
+    ("ThanksIntent", {}, e.Thanks()),
+    ("SatUpIntent", {}, e.SatUp()),
+    ("UndoIntent", slots(command=matched("pause", "hold_on")), e.Undo(wish=e.HoldOn())),
+    ("UndoIntent", slots(command="purple"), e.Undo()),
+    ("AMAZON.YesIntent", {}, e.Yes()),
+    ("AMAZON.NoIntent", {}, e.No()),
+    ("AMAZON.StopIntent", {}, e.Stop()),
+    ("AMAZON.CancelIntent", {}, e.Stop()),
+    ("AMAZON.NavigateHomeIntent", {}, e.Stop()),
+    ("AMAZON.FallbackIntent", {}, e.Unclear()),
+    ("ConditionIntent", {}, e.Help()),
+    ("AnswerIntent", {}, e.Help()),
+    ("OpenQuestionIntent", {}, e.Ask()),
+    ("WhyIntent", {}, e.Ask()),
+    ("AnIntentOfTomorrow", {}, e.Unclear()),
+    ("AnIntentOfTomorrow", slots(mood="splendid"), e.Unclear("splendid")),
+]
+
+
+@pytest.mark.parametrize(("intent", "filled", "event"), EVENTS)
+def test_an_intent_means_its_event(intent: str, filled: dict[str, SlotValue], event: e.Event) -> None:
+    """Design §9, row by row."""
+    assert understood(intent, filled, "en").event == event
+
+
+def test_every_intent_has_been_tried() -> None:
+    """A new row belongs into the table above, or to the answers below."""
+    assert set(KNOWN) - {intent for intent, _, _ in EVENTS} - set(FIXED) == set()
+
+
+@pytest.mark.parametrize(("intent", "topic"), FIXED.items())
+def test_a_fixed_question_has_its_answer(intent: str, topic: str) -> None:
+    """What you need, how long it takes, what to mind."""
+    assert understood(intent, {}, "en").answer == answers("en")[topic]
+
+
+# The triage hears everything first
+
+
+@pytest.mark.parametrize("slot", ["question", "condition", "topic", "body_part", "sensation", "red_flag", "step"])
+@pytest.mark.parametrize("intent", ["OpenQuestionIntent", "ConditionIntent", "AnswerIntent", "GoToStepIntent"])
+def test_an_emergency_is_heard_in_any_slot_of_any_intent(intent: str, slot: str) -> None:
+    """Custom slots are open: chest pain can stand where a topic was expected."""
+    assert isinstance(understood(intent, slots(**{slot: "chest pain"}), "en").event, e.Emergency)
+
+
+@pytest.mark.parametrize("intent", sorted(set(INTENTS) - REPORTS))
+def test_plain_pain_is_heard_in_any_intent(intent: str) -> None:
+    """Whatever the intent, the words decide."""
+    assert isinstance(understood(intent, slots(anything="ow it hurts"), "en").event, e.Hurts)
+
+
+def test_a_condition_is_answered_by_its_verdict() -> None:
+    """A slipped disc: ask a professional, so it is asked whether to stop here for today."""
+    found = understood("ConditionIntent", slots(condition=matched("a slipped disc", "herniated_disc")), "en")
+    assert found.answer == answers("en")["herniated_disc"]
+    assert isinstance(found.event, e.Ask)
+    assert (found.event.topic, found.event.follow) == ("herniated_disc", Follow.ASK_TO_STOP)
+
+
+def test_a_value_that_no_list_holds_is_quoted_and_never_guessed_at() -> None:
+    """We say that we don't know, and what it was that we don't know."""
+    event = understood("AnswerIntent", slots(topic="quantum entanglement"), "en").event
+    assert event == e.Ask(heard="quantum entanglement")
+
+
+def test_a_long_text_is_not_said_back() -> None:
+    """Forty characters at most: nobody wants to hear their own paragraph."""
+    long = "a very long story about the day on which I bought my roller"
+    assert understood("AnswerIntent", slots(topic=long), "en").event == e.Ask()
+
+
+@pytest.mark.parametrize(("asked", "event"), [("stop", e.Finish), ("hold on", e.HoldOn)])
+def test_a_command_inside_a_free_question_is_a_command(asked: str, event: type[e.Event]) -> None:
+    """Can I stop: AMAZON.SearchQuery catches it, and the local ear gives it back."""
+    assert isinstance(understood("OpenQuestionIntent", slots(question=asked), "en").event, event)
+
+
+def test_a_resolved_id_that_is_not_ours_is_passed_over() -> None:
+    """A model of another version may be live: its ids may be gone."""
+    found = understood("ConditionIntent", slots(condition=matched("shingles", "shingles_of_old")), "en")
+    assert found.answer == answers("en")["shingles"]
