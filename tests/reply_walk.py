@@ -15,6 +15,7 @@ from skill.content.answers import answers
 from skill.content.phrases import script
 from skill.content.routine import routine
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Line, Reply
 from skill.dialogue.routine import Routine
@@ -26,13 +27,18 @@ LOCALE = "en-US"
 NOON = 1_000_000.0
 
 EVENTS: tuple[e.Event, ...] = (
-    e.Start(), e.StartOver(), e.Yes(), e.No(), e.Next(), e.Back(), e.Repeat(), e.HoldOn(), e.Resume(), e.GoTo(4),
-    e.GoTo(6), e.WhereAmI(), e.MoreTime(600), e.Enough(), e.Pace(), e.Easier(), e.TightSpot(), e.NextSpot(),
-    e.WholeBack(), e.Words(), e.StraightThrough(), e.Shorter(60), e.Overview(), e.Preview(), e.Detail(),
-    e.Ask(heard="a very long thing that somebody asked me"), e.Help(), e.Hurts(), e.Emergency(),
-    e.Stuck(), e.Send(), e.Finish(), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00", certain=True),
-    e.NoReminder(), e.NotMe(),
-    e.KnowMe(), e.Forget(), e.Thanks(), e.Stop(), e.Unclear(), e.Unclear("a very long thing that somebody said"),
+    Command.START, Command.START_OVER, Command.YES, Command.NO, Command.NEXT, Command.BACK, Command.REPEAT,
+    Command.HOLD_ON, Command.RESUME, e.GoTo(4),
+    e.GoTo(6), Command.WHERE_AM_I, e.MoreTime(600), Command.ENOUGH, e.Pace(), Command.EASIER, Command.TIGHT_SPOT,
+    Command.NEXT_SPOT,
+    Command.WHOLE_BACK, e.Words(), Command.STRAIGHT_THROUGH, e.Shorter(60), Command.OVERVIEW, Command.PREVIEW,
+    Command.DETAIL,
+    e.Ask(heard="a very long thing that somebody asked me"), Command.HELP, Command.HURTS, e.Emergency(),
+    Command.STUCK, Command.SEND, Command.FINISH, e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00",
+        certain=True),
+    Command.NO_REMINDER, Command.NOT_ME,
+    e.KnowMe(), e.Forget(), Command.THANKS, Command.STOP, e.Unclear(),
+    e.Unclear("a very long thing that somebody said"),
 )  # fmt: skip
 
 
@@ -85,8 +91,8 @@ def starts(plan: Routine) -> Iterator[State]:
 def events() -> tuple[e.Event, ...]:
     """Give EVENTS, and a question with the longest answer of each kind."""
     by_length = sorted(answers("en").values(), key=lambda answer: len(answer.spoken))
-    longest = {answer.follow: answer for answer in by_length}
-    return (*EVENTS, *(e.Ask(answer.id, answer.follow, answer.way_off) for answer in longest.values()))
+    longest = {answer.follow_up: answer for answer in by_length}
+    return (*EVENTS, *(e.Ask(answer.id, answer.follow_up, answer.way_off) for answer in longest.values()))
 
 
 def measure(line: Line) -> float:

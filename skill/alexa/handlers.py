@@ -25,7 +25,7 @@ from skill.coach.voice import Voice
 from skill.content.phrases import script
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Outcome
+from skill.dialogue.events import Command, ReminderOutcome, kind_of
 from skill.dialogue.machine import step
 from skill.dialogue.memory import AMOUNTS, PACES, is_worth_keeping
 from skill.dialogue.reply import Effect, Line, Reply
@@ -36,7 +36,7 @@ from skill.storage import one_deadline
 
 
 REMINDERS = (Effect.SET_REMINDER, Effect.CLEAR_REMINDER)
-URGENT = (e.Hurts, e.Emergency, e.Stuck)
+URGENT = (Command.HURTS, e.Emergency, Command.STUCK)
 """What is answered without a word about storage."""
 
 INSTEAD: dict[str, Line | None] = {
@@ -52,7 +52,7 @@ KEPT_NOWHERE: dict[str, Line | None] = {"goodbye.kept": None}
 NOBODYS: dict[str, Line | None] = {"goodbye.kept": None, "not_me.safe": Line("trouble.not_me")}
 """The same where nothing had been kept of anybody else either."""
 
-UNWISHED = (e.Unclear, e.Pass, e.Undo)
+UNWISHED = (e.Unclear, Command.IGNORE, e.Undo)
 """What says nothing about what the person wants of a session that it opens."""
 
 SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent")
@@ -76,7 +76,7 @@ class Conversation(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Answer within one deadline for the store; a tap that opens a session is stale, and opens nothing."""
         call = read(handler_input)
-        if call.is_new and isinstance(call.event, e.Pass):
+        if call.is_new and call.event is Command.IGNORE:
             return Response()
         began = time.perf_counter()
         with one_deadline():
@@ -111,14 +111,14 @@ class Conversation(AbstractRequestHandler):
         session = replace(call.session, state=State(now=call.at), found=found)
         if record is not None:
             session = replace(session, pace=record.pace, few=record.few, finished=record.finished)
-        wish = None if isinstance(call.event, UNWISHED) else call.event
+        wish = None if call.event is None or kind_of(call.event) in UNWISHED else call.event
         return session, e.Open(record, wish), works
 
     def _reminded(self, after: State, effect: Effect, call: Call, handler_input: HandlerInput) -> tuple[State, Reply]:
         text = script(call.locale, self._wake_word).text(Line("remind.text"))
         outcome = reminders.carry_out(handler_input, effect, call.at, after.reminder, text)
         state, reply = step(after, e.Reminded(outcome), self._routine)
-        return state, replace(reply, effect=Effect.ASK_PERMISSION) if outcome is Outcome.NOT_ALLOWED else reply
+        return state, replace(reply, effect=Effect.ASK_PERMISSION) if outcome is ReminderOutcome.NOT_ALLOWED else reply
 
     def _kept(self, call: Call, session: Session, after: State, effect: Effect | None) -> tuple[Session, bool]:
         session = preferring(session, effect)
@@ -181,7 +181,7 @@ def told(session: Session, reply: Reply, event: e.Event, after: State) -> tuple[
 def is_urgent(event: e.Event, after: State) -> bool:
     """Whether pain, a stop sign or an emergency is what is spoken of."""
     wish = event.wish if isinstance(event, e.Open) else event
-    return isinstance(wish, URGENT) or after.barred or after.phase is Phase.HURT
+    return (wish is not None and kind_of(wish) in URGENT) or after.barred or after.phase is Phase.HURT
 
 
 def preferring(session: Session, effect: Effect | None) -> Session:

@@ -14,6 +14,7 @@ from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
 from skill.alexa.requests import read, slots_of
 from skill.alexa.skill_builder import SERIALIZER
 from skill.dialogue import events as e
+from skill.dialogue.events import Command, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,11 @@ def trace(envelope: Mapping[str, Any], response: Mapping[str, Any]) -> Trace:
 
 def _named(event: e.Event) -> str:
     """Write *event* with what it carries, if it carries anything."""
+    if isinstance(event, Command):
+        return name_of(event)
     carried = {field.name: getattr(event, field.name) for field in fields(event)}
     said = ", ".join(f"{name}={value}" for name, value in carried.items() if value not in (None, False, ""))
-    return f"{type(event).__name__}({said})" if said else type(event).__name__
+    return f"{name_of(event)}({said})" if said else name_of(event)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> list[Change]:

@@ -27,7 +27,7 @@ from ask_sdk_model.services.reminder_management import (
 from ask_sdk_runtime.exceptions import AskSdkException
 
 from skill.alexa.waiting import one_wait, patience
-from skill.dialogue.follow import Outcome
+from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.reply import Effect
 
 
@@ -42,31 +42,31 @@ EARLIEST, LATEST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
 _log = structlog.get_logger()
 
 
-def carry_out(handler_input: HandlerInput, effect: Effect, at: float, time: str, text: str) -> Outcome:
+def carry_out(handler_input: HandlerInput, effect: Effect, at: float, time: str, text: str) -> ReminderOutcome:
     """Set a daily reminder at *time* ("HH:MM") that says *text*, or clear them all; never raises."""
     envelope: Any = handler_input.request_envelope
     if not envelope.context.system.api_access_token:
-        return Outcome.FAILED
+        return ReminderOutcome.FAILED
     try:
         service: Any = handler_input.service_client_factory.get_reminder_management_service()
         with one_wait():
             if effect is Effect.SET_REMINDER:
                 service.create_reminder(request(at, time, text, envelope.request.locale))
-                return Outcome.SET
+                return ReminderOutcome.SET
             return _cleared(service)
     except ServiceException as error:
         _log.warning("reminders refused", status=error.status_code, code=code_of(error))
-        return Outcome.NOT_ALLOWED if lacks_permission(error) else Outcome.FAILED
+        return ReminderOutcome.NOT_ALLOWED if lacks_permission(error) else ReminderOutcome.FAILED
     except (AskSdkException, ValueError, OSError) as error:
         _log.warning("reminders failed", error=type(error).__name__)
-        return Outcome.FAILED
+        return ReminderOutcome.FAILED
 
 
-def _cleared(service: Any) -> Outcome:
+def _cleared(service: Any) -> ReminderOutcome:
     for reminder in service.get_reminders().alerts or []:
         patience()  # a client that is not ours may not look at the time
         service.delete_reminder(reminder.alert_token)
-    return Outcome.CLEARED
+    return ReminderOutcome.CLEARED
 
 
 def lacks_permission(error: ServiceException) -> bool:

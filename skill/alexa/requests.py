@@ -21,9 +21,10 @@ from skill.content.answers import Answer
 from skill.content.regions import regions
 from skill.content.routine import routine
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.state import StateError
 from skill.understanding.commands import SlotValue
-from skill.understanding.intents import COMMANDS, Understood, understood
+from skill.understanding.intents import Understood, command_of, understood
 
 
 _log = structlog.get_logger()
@@ -39,10 +40,6 @@ LONGEST = 500
 
 MOST = 8
 """Slots that are heard: twice as many as any intent of ours has."""
-
-TOUCHED = ("yes", "no", "ready", "next", "back", "hold_on", "carry_on", "start_over", "easier", "stop")
-TAPPED: dict[str, e.Event] = {**{word: COMMANDS[word] for word in TOUCHED}, "time_up": e.Pass()}
-"""Touch is voice: each tap is the event of its word; a count that ran out on the screen is only a nudge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +109,7 @@ def _meant(request: Any, session: Session, language: str) -> Understood | None:
         return understood(intent.name, slots_of(intent), language)
     if isinstance(request, UserEvent):
         word = touch(request.arguments or [], request.token, session.shown or "")
-        return Understood(TAPPED[word] if word else e.Pass())
+        return Understood(command_of(word) or Command.IGNORE)
     return None
 
 

@@ -12,7 +12,7 @@ from skill.alexa.display import AnswerView, Sight, directive, token
 from skill.alexa.requests import Call
 from skill.coach.voice import Voice
 from skill.content.answers import sources
-from skill.dialogue.follow import Follow
+from skill.dialogue.events import FollowUp
 from skill.dialogue.reply import Line, Reply, Screen, View
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import State
@@ -54,5 +54,5 @@ def _answer(call: Call, voice: Voice) -> AnswerView | None:
         verdict=answer.verdict,
         text=voice.script.written().text(Line(f"answer.{answer.id}")),
         source="; ".join(sources()[key] for key in answer.source),
-        asks=answer.follow is Follow.ASK_TO_STOP,
+        asks=answer.follow_up is FollowUp.ASK_TO_STOP,
     )

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from skill.content.files import ContentError, read
-from skill.dialogue.follow import Follow, WayOff
+from skill.dialogue.events import FollowUp, WayOff
 
 
 class Verdict(StrEnum):
@@ -86,13 +86,13 @@ class Answer:
     whole: bool = False
 
     @property
-    def follow(self) -> Follow:
+    def follow_up(self) -> FollowUp:
         """Say what follows the answer (design §4)."""
         if self.verdict is Verdict.STOP_NOW:
-            return Follow.WAY_OFF
+            return FollowUp.WAY_OFF
         if self.verdict in (Verdict.ASK_PROFESSIONAL, Verdict.DO_NOT) and not self.goes_on:
-            return Follow.ASK_TO_STOP
-        return Follow.GO_ON
+            return FollowUp.ASK_TO_STOP
+        return FollowUp.GO_ON
 
     @property
     def phrases(self) -> tuple[str, ...]:

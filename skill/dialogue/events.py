@@ -1,67 +1,94 @@
 """
 What a person can do, or what can happen to them.
 
-Rule 1: an event says what was meant, in no language and in no words of a platform.
-Rule 2: whatever the core may not look up (a record, a verdict, what was before) comes inside the event that needs it.
+An event says what was meant, in no language and in no words of a platform. An event that carries no data is a Command.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from skill.dialogue import reminding
-from skill.dialogue.follow import Follow, WayOff
 from skill.dialogue.state import Record, State
+
+
+class FollowUp(StrEnum):
+    """What follows an answer; its verdict picks it (design §4)."""
+
+    GO_ON = "go_on"
+    ASK_TO_STOP = "ask_to_stop"
+    WAY_OFF = "way_off"
+
+
+class WayOff(StrEnum):
+    """How to leave the roller; a red flag names its own."""
+
+    SIDE = "side"
+    REST = "rest"
+    SIT = "sit"
+    STILL = "still"
+
+
+class ReminderOutcome(StrEnum):
+    """What became of a reminder."""
+
+    SET = "set"
+    CLEARED = "cleared"
+    NOT_ALLOWED = "not_allowed"
+    FAILED = "failed"
+
+
+class Command(StrEnum):
+    """An event that carries no data."""
+
+    START = "start"
+    START_OVER = "start_over"
+    YES = "yes"
+    NO = "no"
+    READY = "ready"
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"
+    HOLD_ON = "hold_on"
+    RESUME = "carry_on"
+    """Carry on; the value is the word that screens send."""
+    WHERE_AM_I = "where_am_i"
+    ENOUGH = "enough"
+    EASIER = "easier"
+    TIGHT_SPOT = "tight_spot"
+    NEXT_SPOT = "next_spot"
+    NO_SPOT = "no_spot"
+    WHOLE_BACK = "whole_back"
+    STRAIGHT_THROUGH = "straight_through"
+    STEP_BY_STEP = "step_by_step"
+    OVERVIEW = "overview"
+    PREVIEW = "preview"
+    DETAIL = "detail"
+    HELP = "help"
+    HURTS = "hurts"
+    STUCK = "stuck"
+    SAT_UP = "sat_up"
+    """The person has got off the roller, in any phase."""
+    SEND = "send"
+    FINISH = "finish"
+    NO_REMINDER = "no_reminder"
+    NOT_ME = "not_me"
+    THANKS = "thanks"
+    STOP = "stop"
+    IGNORE = "ignore"
+    """Nothing may be said to it: a tap on a screen that is no longer shown, a nudge that allows no speech."""
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
     """The skill was opened; *record* is what was kept, *wish* what was said in the same breath."""
+
     record: Record | None = None
     wish: "Event | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class Start: ...
-
-
-@dataclass(frozen=True, slots=True)
-class StartOver: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Yes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class No: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ready: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Next: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Back: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat: ...
-
-
-@dataclass(frozen=True, slots=True)
-class HoldOn: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Resume: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Undo:
-    """The last thing was misheard; *to* is the state before it, if there was one, *wish* what had really been said."""
+    """The last event was misheard; *to* is the state before it, if there was one, *wish* what was really said."""
+
     to: State | None = None
     wish: "Event | None" = None
 
@@ -69,172 +96,129 @@ class Undo:
 @dataclass(frozen=True, slots=True)
 class GoTo:
     """Go to step *number* (-1 is the last), or *by* so many steps on (negative: back)."""
+
     number: int | None = None
     by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class WhereAmI: ...
-
-
-@dataclass(frozen=True, slots=True)
 class MoreTime:
     """Hold for *seconds* more; None where no length was said."""
+
     seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Enough: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Pace:
+    """Speak faster, or slower."""
+
     faster: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """Use fewer words, or more."""
+
     fewer: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Easier: ...
-
-
-@dataclass(frozen=True, slots=True)
-class TightSpot: ...
-
-
-@dataclass(frozen=True, slots=True)
-class NextSpot: ...
-
-
-@dataclass(frozen=True, slots=True)
-class NoSpot: ...
-
-
-@dataclass(frozen=True, slots=True)
-class WholeBack: ...
-
-
-@dataclass(frozen=True, slots=True)
-class StraightThrough: ...
-
-
-@dataclass(frozen=True, slots=True)
-class StepByStep: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Shorter:
     """There is little time: roll for *seconds* in all; None where no length was said."""
+
     seconds: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Overview: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Preview: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Detail: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question whose answer is *topic* (None: there is no answer); *heard* quotes what was asked about."""
+
     topic: str | None = None
-    follow: Follow = Follow.GO_ON
+    follow_up: FollowUp = FollowUp.GO_ON
     way_off: WayOff = WayOff.SIDE
     heard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Help: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Hurts: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Emergency:
     """A sign that needs help now; *topic* names what is said of it (None: the plain line)."""
+
     topic: str | None = None
     way_off: WayOff = WayOff.SIT
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck: ...
-
-
-@dataclass(frozen=True, slots=True)
-class SatUp:
-    """They have got off the roller, whatever was going on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Send: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Finish: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """How often was this done? *finished* is what was kept."""
+
     finished: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NotMe: ...
 
 
 @dataclass(frozen=True, slots=True)
 class KnowMe:
     """What is kept of me? *any* is whether anything is: of a guest nothing."""
+
     any: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Forget:
     """Forget me; *any* is whether there is anything to forget."""
+
     any: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Thanks: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Stop: ...
-
-
-@dataclass(frozen=True, slots=True)
 class Unclear:
-    """Something that nobody understood; *heard* quotes it where the platform gives its text."""
+    """Something was not understood; *heard* quotes it where the platform gives its text."""
+
     heard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
-    """Something to which nothing may be said: a stale touch, a notice that allows no speech."""
+class Remind:
+    """A reminder is wanted; *time* is "HH:MM" or "" (none was said), *certain* if its half of the day is known."""
+
+    time: str = ""
+    certain: bool = False
 
 
-Remind = reminding.Remind
-TimeOfDay = reminding.TimeOfDay
-DayPart = reminding.DayPart
-NoReminder = reminding.NoReminder
-Reminded = reminding.Reminded
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time of day, where one was asked for; as in Remind."""
+
+    time: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """Morning or evening, where that was asked."""
+
+    evening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What became of a reminder that was to be set or taken away."""
+
+    outcome: ReminderOutcome = ReminderOutcome.SET
+
 
 Event = (
-    Open | Start | StartOver | Yes | No | Ready | Next | Back | Repeat | HoldOn | Resume | Undo | GoTo | WhereAmI
-    | MoreTime | Enough | Pace | Words | Easier | TightSpot | NextSpot | NoSpot | WholeBack | StraightThrough
-    | StepByStep | Shorter | Overview | Preview | Detail | Ask | Help | Hurts | Emergency | Stuck | SatUp | Send
-    | Finish | Progress | Remind | TimeOfDay | DayPart | NoReminder | Reminded | NotMe | KnowMe | Forget | Thanks | Stop
-    | Unclear | Pass
+    Command | Open | Undo | GoTo | MoreTime | Pace | Words | Shorter | Ask | Emergency | Progress | KnowMe | Forget
+    | Unclear | Remind | TimeOfDay | DayPart | Reminded
 )  # fmt: skip
+
+EventKind = Command | type
+"""What a row of a table is found by: a command, or the class of an event that carries data."""
+
+
+def kind_of(event: Event) -> EventKind:
+    """Return what the row for *event* is found by."""
+    return event if isinstance(event, Command) else type(event)
+
+
+def name_of(event: Event) -> str:
+    """Return the name of *event*, as in "HoldOn" or "GoTo"."""
+    return event.name.title().replace("_", "") if isinstance(event, Command) else type(event).__name__

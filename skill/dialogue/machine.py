@@ -10,7 +10,7 @@ Rule 3: `settle` the clock first (timeline.py): which step it is, and whether it
 
 from dataclasses import replace
 
-from skill.dialogue.events import Event, Open, Pass, Ready, Repeat, Resume, Unclear, Undo, Yes
+from skill.dialogue.events import Command, Event, Open, Unclear, Undo, kind_of
 from skill.dialogue.moves import ANYWHERE, MOVES
 from skill.dialogue.moves.anywhere import unclear
 from skill.dialogue.moves.asking import ONE_SHOTS
@@ -26,17 +26,20 @@ from skill.dialogue.transitions import Manner, Move, Turn, lines, uncover
 ECHOING = COUNTING | {Phase.BRIDGE}
 """The phases that count, in which a late word of readiness may be an echo (promise 14)."""
 
+AFFIRMING = (Command.YES, Command.READY, Command.RESUME)
+"""The commands whose echo may follow."""
+
 TIMED = frozenset({Confirm.REMINDER, Confirm.DAY_PART})
 """The confirmations that are about a time of day."""
 
 
 def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
     """Answer *event*: the state that follows, and the coach's reply."""
-    if isinstance(event, Pass) or (state.phase is Phase.ENDED and not isinstance(event, Open)):
+    if event is Command.IGNORE or (state.phase is Phase.ENDED and not isinstance(event, Open)):
         return state, SILENCE
     if state.phase is Phase.CLOSED and not isinstance(event, Open):
         event = Open(wish=event)
-    if state.streak and not isinstance(event, Repeat | Unclear):
+    if state.streak and kind_of(event) not in (Command.REPEAT, Unclear):
         state = replace(state, streak=Streak.NONE)
     turn = _moved(state, event, routine)
     after = arranged(turn.state, routine)
@@ -45,7 +48,7 @@ def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
         turn=after.turn + 1,
         spans=(),
         unheard=after.phase is Phase.RISING and turn.manner in (Manner.NEW, Manner.SLOW),
-        echo=isinstance(event, Yes | Ready | Resume) and after.phase in ECHOING and after.left > 0,
+        echo=event in AFFIRMING and after.phase in ECHOING and after.left > 0,
         reminder=after.reminder if after.confirm in TIMED or turn.effect is Effect.SET_REMINDER else "",
     )
     return after, present(replace(turn, state=after), routine)
@@ -67,7 +70,7 @@ def _instead(state: State, wish: Event, routine: Routine) -> Turn:
 
 def find(state: State, event: Event) -> Move:
     """Find the move for *event*; what CONFIRM does not name is handled as in the phase before."""
-    kind = type(event)
+    kind = kind_of(event)
     if state.phase is Phase.CONFIRM and kind not in MOVES[Phase.CONFIRM]:
         return _as_before
     return MOVES[state.phase].get(kind) or ANYWHERE.get(kind, unclear)
@@ -82,7 +85,7 @@ def _opened(state: State, event: Open, routine: Routine) -> Turn:
     turn = opened(state, event.record, routine)
     if event.wish is None:
         return turn
-    alone = ONE_SHOTS.get(type(event.wish))
+    alone = ONE_SHOTS.get(kind_of(event.wish))
     if alone is not None:
         return alone(turn.state, event.wish, routine)
     return find(turn.state, event.wish)(turn.state, event.wish, routine)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from skill.dialogue.events import Event
+from skill.dialogue.events import EventKind
 from skill.dialogue.reply import Effect, Line, Part
 from skill.dialogue.routine import Kind, Posture, Routine
 from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit
@@ -51,7 +51,7 @@ class Turn:
 
 
 Move = Callable[[State, Any, Routine], Turn]
-Row = Mapping[type[Event], Move]
+Row = Mapping[EventKind, Move]
 """What a phase does on which event."""
 
 ABOVE = frozenset(

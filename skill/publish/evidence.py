@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from skill.content.answers import Answer, Verdict, answers, sources
 from skill.content.regions import Region, region
-from skill.dialogue.follow import WayOff
+from skill.dialogue.events import WayOff
 
 
 OPENING = """# What the skill says about safety, and on what ground

@@ -26,7 +26,7 @@ from skill.publish.manifest import Endpoint, icon, manifest
 ROOT = Path(__file__).parents[2]
 FUNCTION = Path("lambda", "lambda_function.py")
 ICONS = Path("docs", "art")
-LEFT_OUT = {"web", "echo", "__main__.py", "__pycache__"}
+LEFT_OUT = {"web", "echo", "publish", "__main__.py", "__pycache__"}
 """The parts of skill/ that a Lambda function does not import."""
 
 MACHINE = (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from skill.content.answers import Answer, answers
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.understanding.answer_search import find
 from skill.understanding.commands import Heard, ear
 from skill.understanding.slot_text import Slots, is_no_report, texts_of
@@ -65,7 +66,7 @@ def found(finding: Finding, language: str) -> Understood:
         case Alarm.EMERGENCY:
             return Understood(e.Emergency())
         case Alarm.HURT:
-            return Understood(e.Hurts(), answer)
+            return Understood(Command.HURTS, answer)
         case _ if answer:
             return answered(answer)
         case _:
@@ -74,7 +75,7 @@ def found(finding: Finding, language: str) -> Understood:
 
 def answered(answer: Answer) -> Understood:
     """Ask for *answer*, followed by what its verdict picks."""
-    return Understood(e.Ask(answer.id, answer.follow, answer.way_off), answer)
+    return Understood(e.Ask(answer.id, answer.follow_up, answer.way_off), answer)
 
 
 def question(slots: Slots, whole: str, finding: Finding | None, language: str) -> Understood:
@@ -113,7 +114,7 @@ def topic(intent: str, slots: Slots, language: str) -> Understood:
 
 def fixed(intent: str, language: str) -> Understood:
     """Give the one answer that *intent* asks for; help where it named nothing."""
-    return answered(answers(language)[FIXED[intent]]) if intent in FIXED else Understood(e.Help())
+    return answered(answers(language)[FIXED[intent]]) if intent in FIXED else Understood(Command.HELP)
 
 
 def _quoted(slots: Slots) -> str | None:
@@ -152,19 +153,17 @@ def _words(slots: Slots) -> e.Event:
 
 def _undo(slots: Slots) -> e.Event:
     command = slots.get("command")
-    return e.Undo(wish=COMMANDS.get(command.id or "") if command else None)
+    return e.Undo(wish=command_of(command.id) if command else None)
+
+
+def command_of(word: str | None) -> Command | None:
+    """Return the command called *word*, as a slot or a screen names it; None for another word."""
+    return Command(word) if word in list(Command) else None
 
 
 def _time(slots: Slots) -> tuple[str, bool]:
     return clock(slots.get("time"), daypart(slots.get("day_part")))
 
-
-COMMANDS: Mapping[str, e.Event] = {
-    "yes": e.Yes(), "no": e.No(), "ready": e.Ready(), "next": e.Next(), "back": e.Back(), "repeat": e.Repeat(),
-    "hold_on": e.HoldOn(), "carry_on": e.Resume(), "next_spot": e.NextSpot(), "start_over": e.StartOver(),
-    "easier": e.Easier(), "stop": e.Stop(),
-}  # fmt: skip
-"""Single words of command, as a screen's touch or the {command} of UndoIntent names them."""
 
 REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})
 """The intents by which people say how it is; only here may the triage's mere information take over."""
@@ -177,62 +176,62 @@ FIXED = {"WhatYouNeedIntent": "needs", "HowLongIntent": "duration", "SafetyTipsI
 TOPICS = {"ConditionIntent": "condition", "AnswerIntent": "topic", "WhatYouNeedIntent": "topic"}
 
 INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
-    "StartRoutineIntent": _plain(e.Start()),
-    "StartAgainIntent": _plain(e.StartOver()),
-    "AMAZON.StartOverIntent": _plain(e.StartOver()),
-    "ReadyIntent": _plain(e.Ready()),
-    "NotNowIntent": _plain(e.No()),
-    "NextStepIntent": _plain(e.Next()),
-    "AMAZON.NextIntent": _plain(e.Next()),
-    "PreviousStepIntent": _plain(e.Back()),
-    "AMAZON.PreviousIntent": _plain(e.Back()),
-    "RepeatStepIntent": _plain(e.Repeat()),
-    "AMAZON.RepeatIntent": _plain(e.Repeat()),
-    "HoldOnIntent": _plain(e.HoldOn()),
-    "AMAZON.PauseIntent": _plain(e.HoldOn()),
-    "CarryOnIntent": _plain(e.Resume()),
-    "AMAZON.ResumeIntent": _plain(e.Resume()),
+    "StartRoutineIntent": _plain(Command.START),
+    "StartAgainIntent": _plain(Command.START_OVER),
+    "AMAZON.StartOverIntent": _plain(Command.START_OVER),
+    "ReadyIntent": _plain(Command.READY),
+    "NotNowIntent": _plain(Command.NO),
+    "NextStepIntent": _plain(Command.NEXT),
+    "AMAZON.NextIntent": _plain(Command.NEXT),
+    "PreviousStepIntent": _plain(Command.BACK),
+    "AMAZON.PreviousIntent": _plain(Command.BACK),
+    "RepeatStepIntent": _plain(Command.REPEAT),
+    "AMAZON.RepeatIntent": _plain(Command.REPEAT),
+    "HoldOnIntent": _plain(Command.HOLD_ON),
+    "AMAZON.PauseIntent": _plain(Command.HOLD_ON),
+    "CarryOnIntent": _plain(Command.RESUME),
+    "AMAZON.ResumeIntent": _plain(Command.RESUME),
     "UndoIntent": _undo,
     "GoToStepIntent": _go_to,
-    "StepsLeftIntent": _plain(e.WhereAmI()),
-    "TimeLeftIntent": _plain(e.WhereAmI()),
+    "StepsLeftIntent": _plain(Command.WHERE_AM_I),
+    "TimeLeftIntent": _plain(Command.WHERE_AM_I),
     "MoreTimeIntent": lambda slots: e.MoreTime(seconds_of(slots)),
-    "EnoughIntent": _plain(e.Enough()),
+    "EnoughIntent": _plain(Command.ENOUGH),
     "PaceIntent": _pace,
     "WordsIntent": _words,
-    "EasierIntent": _plain(e.Easier()),
-    "TightSpotIntent": _plain(e.TightSpot()),
-    "NextSpotIntent": _plain(e.NextSpot()),
-    "NoSpotIntent": _plain(e.NoSpot()),
-    "WholeBackIntent": _plain(e.WholeBack()),
-    "StraightThroughIntent": _plain(e.StraightThrough()),
-    "StepByStepIntent": _plain(e.StepByStep()),
+    "EasierIntent": _plain(Command.EASIER),
+    "TightSpotIntent": _plain(Command.TIGHT_SPOT),
+    "NextSpotIntent": _plain(Command.NEXT_SPOT),
+    "NoSpotIntent": _plain(Command.NO_SPOT),
+    "WholeBackIntent": _plain(Command.WHOLE_BACK),
+    "StraightThroughIntent": _plain(Command.STRAIGHT_THROUGH),
+    "StepByStepIntent": _plain(Command.STEP_BY_STEP),
     "ShorterIntent": lambda slots: e.Shorter(seconds_of(slots)),
-    "OverviewIntent": _plain(e.Overview()),
-    "PreviewIntent": _plain(e.Preview()),
-    "StepDetailIntent": _plain(e.Detail()),
-    "WhatCanISayIntent": _plain(e.Help()),
-    "AMAZON.HelpIntent": _plain(e.Help()),
-    "PainIntent": _plain(e.Hurts()),
+    "OverviewIntent": _plain(Command.OVERVIEW),
+    "PreviewIntent": _plain(Command.PREVIEW),
+    "StepDetailIntent": _plain(Command.DETAIL),
+    "WhatCanISayIntent": _plain(Command.HELP),
+    "AMAZON.HelpIntent": _plain(Command.HELP),
+    "PainIntent": _plain(Command.HURTS),
     "EmergencyIntent": _plain(e.Emergency()),
-    "StuckIntent": _plain(e.Stuck()),
-    "SatUpIntent": _plain(e.SatUp()),
-    "SendIntent": _plain(e.Send()),
-    "FinishIntent": _plain(e.Finish()),
+    "StuckIntent": _plain(Command.STUCK),
+    "SatUpIntent": _plain(Command.SAT_UP),
+    "SendIntent": _plain(Command.SEND),
+    "FinishIntent": _plain(Command.FINISH),
     "ProgressIntent": _plain(e.Progress()),
     "RemindMeIntent": lambda slots: e.Remind(*_time(slots)),
     "ReminderTimeIntent": lambda slots: e.TimeOfDay(*_time(slots)),
     "DayPartIntent": lambda slots: e.DayPart(evening=daypart(slots.get("day_part")) == "evening"),
-    "NoReminderIntent": _plain(e.NoReminder()),
-    "NotMeIntent": _plain(e.NotMe()),
+    "NoReminderIntent": _plain(Command.NO_REMINDER),
+    "NotMeIntent": _plain(Command.NOT_ME),
     "KnowMeIntent": _plain(e.KnowMe()),
     "ForgetMeIntent": _plain(e.Forget()),
-    "ThanksIntent": _plain(e.Thanks()),
-    "AMAZON.YesIntent": _plain(e.Yes()),
-    "AMAZON.NoIntent": _plain(e.No()),
-    "AMAZON.StopIntent": _plain(e.Stop()),
-    "AMAZON.CancelIntent": _plain(e.Stop()),
-    "AMAZON.NavigateHomeIntent": _plain(e.Stop()),
+    "ThanksIntent": _plain(Command.THANKS),
+    "AMAZON.YesIntent": _plain(Command.YES),
+    "AMAZON.NoIntent": _plain(Command.NO),
+    "AMAZON.StopIntent": _plain(Command.STOP),
+    "AMAZON.CancelIntent": _plain(Command.STOP),
+    "AMAZON.NavigateHomeIntent": _plain(Command.STOP),
     FALLBACK: _plain(e.Unclear()),
 }
 

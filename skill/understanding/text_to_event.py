@@ -10,6 +10,7 @@ from typing import Any
 from skill.content.answers import Urgency, Verdict
 from skill.content.regions import region
 from skill.dialogue import events as e
+from skill.dialogue.events import Command, EventKind, kind_of, name_of
 from skill.understanding import commands
 from skill.understanding.answer_search import asks, find
 from skill.understanding.commands import Heard, SlotValue
@@ -25,12 +26,12 @@ REPORTED = {
 
 
 NO_ANSWER = ("none", Urgency.NONE)
-PLAIN: dict[type, tuple[str, Urgency]] = {
+PLAIN: dict[EventKind, tuple[str, Urgency]] = {
     e.Emergency: (Verdict.STOP_NOW, Urgency.EMERGENCY),
-    e.Hurts: (Verdict.STOP_NOW, Urgency.NONE),
-    e.Easier: (Verdict.CAUTION, Urgency.NONE),
-    e.Stuck: (Verdict.INFO, Urgency.NONE),
-    e.HoldOn: (Verdict.OK, Urgency.NONE),
+    Command.HURTS: (Verdict.STOP_NOW, Urgency.NONE),
+    Command.EASIER: (Verdict.CAUTION, Urgency.NONE),
+    Command.STUCK: (Verdict.INFO, Urgency.NONE),
+    Command.HOLD_ON: (Verdict.OK, Urgency.NONE),
 }
 """What the dialogue itself says to it, where no answer is needed: gently then, this is how you get up, of course."""
 
@@ -93,12 +94,12 @@ def explain(text: str, locale: str) -> dict[str, Any]:
     meant = understood(heard.intent, heard.slots, region(locale).language) if heard else Understood(e.Unclear())
     slots = heard.slots if heard else {}
     answer = meant.answer
-    verdict, urgency = (answer.verdict, answer.urgency) if answer else PLAIN.get(type(meant.event), NO_ANSWER)
+    verdict, urgency = (answer.verdict, answer.urgency) if answer else PLAIN.get(kind_of(meant.event), NO_ANSWER)
     return {
         "text": text,
         "intent": heard.intent if heard else None,
         "slots": {name: value.id or value.value or value.raw for name, value in slots.items()},
-        "event": type(meant.event).__name__,
+        "event": name_of(meant.event),
         "topic": answer.id if answer else None,
         "verdict": str(verdict),
         "urgency": str(urgency),

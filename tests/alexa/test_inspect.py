@@ -10,7 +10,8 @@ import pytest
 from talking import NOON, Talk
 
 from skill.alexa.inspect import Change, trace
-from skill.echo.envelopes import LEFT, Sender, Session, ended, envelope, intent, launch, touch
+from skill.alexa.requests import LEFT
+from skill.echo.envelopes import Sender, Session, ended, envelope, intent, launch, touch
 from skill.understanding.commands import Heard, SlotValue
 
 
@@ -41,7 +42,7 @@ def test_an_intent_is_told_with_its_slots_by_their_ids_and_its_answer() -> None:
     """A slot's id is ours; where entity resolution found none it is what was said."""
     found = trace(sent(said("ConditionIntent", condition=SlotValue("sciatica", "sciatica"))), {})
     assert (found.intent, dict(found.slots)) == ("ConditionIntent", {"condition": "sciatica"})
-    assert (found.event, found.topic) == ("Ask(topic=sciatica, follow=ask_to_stop, way_off=side)", "sciatica")
+    assert (found.event, found.topic) == ("Ask(topic=sciatica, follow_up=ask_to_stop, way_off=side)", "sciatica")
 
 
 def test_a_slot_with_several_values_is_told_as_it_is_heard() -> None:
@@ -55,7 +56,7 @@ def test_a_slot_with_several_values_is_told_as_it_is_heard() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "token", "event"), [("welcome-1", "welcome-1", "Yes"), ("step-3", "welcome-1", "Pass")]
+    ("shown", "token", "event"), [("welcome-1", "welcome-1", "Yes"), ("step-3", "welcome-1", "Ignore")]
 )
 def test_a_tap_is_told_as_it_is_taken(shown: str, token: str, event: str) -> None:
     """One on a document that is no longer shown means nothing, and is said to mean nothing."""

@@ -29,7 +29,7 @@ from skill.alexa import reminders
 from skill.alexa.reminders import PERMISSION
 from skill.alexa.skill_builder import SERIALIZER, LazyClient
 from skill.alexa.waiting import REQUEST_SECONDS, TURN_SECONDS, one_wait
-from skill.dialogue.follow import Outcome
+from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.reply import Effect
 from skill.echo.envelopes import Sender, Session, envelope
 from skill.understanding.commands import SlotValue
@@ -247,7 +247,7 @@ class Slow(Service):
         return super().invoke(request)
 
 
-def clear(service: Slow) -> Outcome:
+def clear(service: Slow) -> ReminderOutcome:
     """Take all reminders away, by the clock of *service*."""
     configuration = ApiConfiguration(DefaultSerializer(), service, TOKEN, "https://api.amazonalexa.com")
     sent = envelope({"type": "LaunchRequest"}, Sender("en-US", "desk"), Session("s"), NOON, "request")
@@ -260,8 +260,9 @@ def clear(service: Slow) -> Outcome:
         return reminders.carry_out(handler_input, Effect.CLEAR_REMINDER, NOON, "", "")
 
 
-@pytest.mark.parametrize(("alerts", "outcome", "requests"), [(1, Outcome.CLEARED, 2), (6, Outcome.FAILED, 3)])
-def test_many_reminders_are_not_waited_for_without_end(alerts: int, outcome: Outcome, requests: int) -> None:
+@pytest.mark.parametrize(("alerts", "outcome", "requests"), [(1, ReminderOutcome.CLEARED, 2), (6,
+    ReminderOutcome.FAILED, 3)])
+def test_many_reminders_are_not_waited_for_without_end(alerts: int, outcome: ReminderOutcome, requests: int) -> None:
     """All requests of a turn share four seconds, of the eight that Alexa waits for an answer."""
     body = json.dumps({"alerts": [{**ALERT, "alertToken": str(number)} for number in range(alerts)]})
     service = Slow({"GET": (200, body), "DELETE": (200, "")})

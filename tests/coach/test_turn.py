@@ -17,6 +17,7 @@ from skill.coach.session import Session
 from skill.coach.voice import plain
 from skill.content.phrases import script
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.reply import Line
 from skill.dialogue.state import Phase, Record, State
 from skill.echo.envelopes import touch
@@ -300,7 +301,7 @@ def finished_thrice() -> Mapping[str, Any]:
         (e.Undo(), e.Undo(State(Phase.FETCH))),
         (e.Progress(), e.Progress(3)),
         (e.Open(None, e.Progress()), e.Open(None, e.Progress(3))),
-        (e.Yes(), e.Yes()),
+        (Command.YES, Command.YES),
     ],
 )
 def test_an_event_gets_what_the_core_may_not_look_up(event: e.Event, wanted: e.Event) -> None:

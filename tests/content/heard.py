@@ -14,7 +14,7 @@ from dialogue.walk import NOON, OPENS, SOON, WISHES, measure, moments
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Outcome
+from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Breath, Line, Part, Reply, Wait
 from skill.dialogue.routine import Routine
@@ -32,7 +32,7 @@ ASIDE = frozenset({Phase.CONFIRM, Phase.CAUTION, Phase.HURT})
 RISING = Place(Phase.RISING, "rise")
 EVENTS = (
     *(wish for wish in WISHES if not (isinstance(wish, e.GoTo) and wish.number in (1, 2, 4, 5, 6, 8))),
-    *(e.Reminded(outcome) for outcome in Outcome), e.Undo(None),
+    *(e.Reminded(outcome) for outcome in ReminderOutcome), e.Undo(None),
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from skill.content.phrases import Script, script
 from skill.content.routine import routine
 from skill.content.utterances import slot_types
 from skill.dialogue import events as e
+from skill.dialogue.events import Command, name_of
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Reply
 from skill.dialogue.routine import Kind, Posture, Routine, Step
@@ -64,7 +65,7 @@ def played(plan: Routine, *asides: e.Event) -> Iterator[tuple[State, Reply]]:
             return
         spoken = heard(state, reply, measure, plan)
         state = settle(spoken, state.now + plan.limits.delay + length(reply, measure) + 1, plan)
-        event = e.Next() if state.phase is Phase.SPOT else e.Yes()
+        event = Command.NEXT if state.phase is Phase.SPOT else Command.YES
         if said and state.step == 3:
             event = said.pop(0)
         state, reply = step(state, event, plan)
@@ -77,8 +78,8 @@ def text(reply: Reply, words: Script) -> str:
 
 ASIDES = {
     "by yes": (),
-    "straight through": (e.StraightThrough(),),
-    "asking": (e.Overview(), e.WhereAmI(), e.Ask("duration"), e.Help()),
+    "straight through": (Command.STRAIGHT_THROUGH,),
+    "asking": (Command.OVERVIEW, Command.WHERE_AM_I, e.Ask("duration"), Command.HELP),
 }
 
 
@@ -105,12 +106,15 @@ def test_it_is_asked_about_in_its_own_words(plan: Routine, words: Script) -> Non
 @pytest.mark.parametrize(
     ("event", "told"),
     [
-        (e.Detail(), "detail"), (e.Repeat(), "how"), (e.Preview(), None), (e.Overview(), "overview"),
-        (e.WhereAmI(), None), (e.GoTo(7), "how"), (e.GoTo(-1), None), (e.Back(), None), (e.HoldOn(), None),
-        (e.Hurts(), None), (e.Easier(), None), (e.NoSpot(), None), (e.TightSpot(), None), (e.WholeBack(), None),
-        (e.MoreTime(10), None), (e.No(), None), (e.Resume(), None), (e.Enough(), None), (e.SatUp(), None),
+        (Command.DETAIL, "detail"), (Command.REPEAT, "how"), (Command.PREVIEW, None), (Command.OVERVIEW, "overview"),
+        (Command.WHERE_AM_I, None), (e.GoTo(7), "how"), (e.GoTo(-1), None), (Command.BACK, None), (Command.HOLD_ON,
+            None),
+        (Command.HURTS, None), (Command.EASIER, None), (Command.NO_SPOT, None), (Command.TIGHT_SPOT, None),
+        (Command.WHOLE_BACK, None),
+        (e.MoreTime(10), None), (Command.NO, None), (Command.RESUME, None), (Command.ENOUGH, None), (Command.SAT_UP,
+            None),
     ],
-    ids=lambda value: type(value).__name__ if value else "",
+    ids=lambda value: name_of(value) if value else "",
 )  # fmt: skip
 def test_whatever_is_said_in_it_is_answered(plan: Routine, words: Script, event: e.Event, told: str | None) -> None:
     """While it counts, and after it has asked."""
@@ -131,7 +135,7 @@ def test_whoever_was_not_understood_in_it_hears_its_hint(plan: Routine, words: S
 def test_the_step_before_it_tells_of_it(plan: Routine, words: Script) -> None:
     """Asked what comes next, without moving."""
     state = State(Phase.ROLLING, 6, left=20, now=NOON, rolling_ends=NOON + 600)
-    _, reply = step(state, e.Preview(), plan)
+    _, reply = step(state, Command.PREVIEW, plan)
     assert WRITTEN["preview"] in text(reply, words)
 
 

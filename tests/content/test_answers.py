@@ -9,7 +9,7 @@ from skill.content.answers import Answer, Urgency, Verdict, answers, slot_values
 from skill.content.files import ContentError
 from skill.content.phrases import wordings
 from skill.content.regions import regions
-from skill.dialogue.events import Follow, WayOff
+from skill.dialogue.events import FollowUp, WayOff
 
 
 FIXED = [
@@ -85,20 +85,20 @@ def test_a_sign_to_stop_has_words_for_its_way_off(answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("topic", "follow"),
     [
-        ("muscle_tightness", Follow.GO_ON),
-        ("kinds", Follow.GO_ON),
-        ("high_blood_pressure", Follow.GO_ON),
-        ("pregnancy", Follow.ASK_TO_STOP),
-        ("fracture", Follow.ASK_TO_STOP),
-        ("neck_rolling", Follow.GO_ON),
-        ("crack_force", Follow.GO_ON),
-        ("numb_tingle", Follow.WAY_OFF),
-        ("red_flag_chest", Follow.WAY_OFF),
+        ("muscle_tightness", FollowUp.GO_ON),
+        ("kinds", FollowUp.GO_ON),
+        ("high_blood_pressure", FollowUp.GO_ON),
+        ("pregnancy", FollowUp.ASK_TO_STOP),
+        ("fracture", FollowUp.ASK_TO_STOP),
+        ("neck_rolling", FollowUp.GO_ON),
+        ("crack_force", FollowUp.GO_ON),
+        ("numb_tingle", FollowUp.WAY_OFF),
+        ("red_flag_chest", FollowUp.WAY_OFF),
     ],
 )
-def test_the_verdict_picks_what_follows(topic: str, follow: Follow) -> None:
+def test_the_verdict_picks_what_follows(topic: str, follow: FollowUp) -> None:
     """Design §4: a do_not about a place or a way of rolling goes on."""
-    assert answers("en")[topic].follow == follow
+    assert answers("en")[topic].follow_up == follow
 
 
 @pytest.mark.parametrize("topic", ["fall_head", "fall_back", "red_flag_trauma"])

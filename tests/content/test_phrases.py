@@ -15,6 +15,7 @@ from skill.content.phrases import script, wordings
 from skill.content.regions import regions
 from skill.content.routine import routine
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Line
 from skill.dialogue.state import Record, State
@@ -209,14 +210,19 @@ SAME = re.compile(
 )
 """What is meant to be the same each time: questions, ways on, facts, breaths, and the word that ends a hold."""
 
-BEGIN = [e.Open(Record(started=9, finished=9, age=1e6)), e.Yes(), e.Yes(), e.Yes(), e.Yes(), e.Yes(), e.Yes()]
+BEGIN = [e.Open(Record(started=9, finished=9, age=1e6)), Command.YES, Command.YES, Command.YES, Command.YES,
+    Command.YES, Command.YES]
 RUNS = {
-    "by the book": [*BEGIN, e.Resume(), e.Yes(), e.Yes()],
-    "with spots": [*BEGIN, e.TightSpot(), e.NextSpot(), e.NextSpot(), e.NextSpot(), e.Resume(), e.No(), e.No(), e.No()],
-    "resting": [*BEGIN, e.HoldOn(), e.HoldOn(), e.Ready(), e.HoldOn(), e.No(), e.Ready(), e.MoreTime(), e.MoreTime()],
-    "gently": [*BEGIN, e.Hurts(), e.Easier(), e.Resume(), e.Resume(), e.Resume()],
-    "asking": [*BEGIN, e.Detail(), e.Thanks(), e.Unclear(), e.Preview(), e.Thanks(), e.Overview(), e.Unclear()],
-    "setting up": [*BEGIN[:3], e.No(), e.No(), e.Yes(), e.No(), e.No(), e.Yes(), e.No(), e.Back(), e.Repeat()],
+    "by the book": [*BEGIN, Command.RESUME, Command.YES, Command.YES],
+    "with spots": [*BEGIN, Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NEXT_SPOT, Command.NEXT_SPOT,
+        Command.RESUME, Command.NO, Command.NO, Command.NO],
+    "resting": [*BEGIN, Command.HOLD_ON, Command.HOLD_ON, Command.READY, Command.HOLD_ON, Command.NO, Command.READY,
+        e.MoreTime(), e.MoreTime()],
+    "gently": [*BEGIN, Command.HURTS, Command.EASIER, Command.RESUME, Command.RESUME, Command.RESUME],
+    "asking": [*BEGIN, Command.DETAIL, Command.THANKS, e.Unclear(), Command.PREVIEW, Command.THANKS,
+        Command.OVERVIEW, e.Unclear()],
+    "setting up": [*BEGIN[:3], Command.NO, Command.NO, Command.YES, Command.NO, Command.NO, Command.YES, Command.NO,
+        Command.BACK, Command.REPEAT],
 }
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.fit import fits
 from skill.dialogue.machine import step
 from skill.dialogue.memory import remembered
@@ -188,8 +189,9 @@ def test_of_many_spoilt_states_too(data: dict[str, Any], wait: float) -> None:
 
 
 KEEN = st.sampled_from((
-    e.Yes(), e.No(), e.Ready(), e.Next(), e.Resume(), e.TightSpot(), e.NextSpot(), e.MoreTime(), e.MoreTime(60),
-    e.Back(), e.GoTo(4), e.Undo(), e.HoldOn(), e.Repeat(),
+    Command.YES, Command.NO, Command.READY, Command.NEXT, Command.RESUME, Command.TIGHT_SPOT, Command.NEXT_SPOT,
+    e.MoreTime(), e.MoreTime(60),
+    Command.BACK, e.GoTo(4), e.Undo(), Command.HOLD_ON, Command.REPEAT,
 ))  # fmt: skip
 
 

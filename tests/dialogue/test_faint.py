@@ -4,7 +4,7 @@ import pytest
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow, WayOff
+from skill.dialogue.events import FollowUp, WayOff
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Line, Wait
 from skill.dialogue.state import Phase, State
@@ -17,7 +17,7 @@ ROLLING = State(Phase.ROLLING, 3, left=20, now=1000.0, spot_ends=1060.0, rolling
 @pytest.mark.parametrize("topic", ["dizzy", "faint", "nausea"])
 def test_a_faint_person_is_told_to_lie_and_given_time(topic: str) -> None:
     """A stop sign with its own way off: onto the side, no pushing up, and half a minute before anything is asked."""
-    after, reply = step(ROLLING, e.Ask(topic, Follow.WAY_OFF, WayOff.REST), PLAN)
+    after, reply = step(ROLLING, e.Ask(topic, FollowUp.WAY_OFF, WayOff.REST), PLAN)
     said = [part.key for part in reply.say if isinstance(part, Line)]
     assert said[:3] == ["sign.stop", "sign.rest", f"answer.{topic}"]
     assert "rising.off" not in said

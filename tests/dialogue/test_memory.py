@@ -7,7 +7,7 @@ import pytest
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow
+from skill.dialogue.events import Command, FollowUp
 from skill.dialogue.machine import step
 from skill.dialogue.memory import is_worth_keeping, remembered
 from skill.dialogue.reply import Effect
@@ -42,37 +42,37 @@ def over(phase: Phase, beneath: State, **changes: Any) -> State:
 @pytest.mark.parametrize("phase", [Phase.WELCOME, Phase.SCREEN, Phase.RETURNING])
 def test_whoever_has_not_begun_leaves_what_is_kept_as_it_is(phase: Phase) -> None:
     """Rule: WELCOME stores nothing, and the old place is kept until FETCH is left (design §4)."""
-    assert kept(at(phase), e.Thanks()) == OLD
+    assert kept(at(phase), Command.THANKS) == OLD
 
 
 def test_the_old_place_is_kept_while_fetching() -> None:
     """Rule: until FETCH is left; opened within ten minutes, FETCH asks again."""
-    assert kept(at(Phase.SCREEN), e.Yes()) == replace(OLD, fetching=True, at=NOW)
+    assert kept(at(Phase.SCREEN), Command.YES) == replace(OLD, fetching=True, at=NOW)
 
 
 def test_sitting_down_is_the_new_place() -> None:
     """Rule: once FETCH is left, the new run's place is kept."""
-    assert kept(at(Phase.FETCH), e.Yes(), replace(OLD, fetching=True)).place == Place(Phase.PLACE, "roller")
+    assert kept(at(Phase.FETCH), Command.YES, replace(OLD, fetching=True)).place == Place(Phase.PLACE, "roller")
 
 
 @pytest.mark.parametrize(
     ("before", "event", "place"),
     [
-        (ROLLING, e.Thanks(), Place(Phase.ROLLING, "roll", 25)),
-        (ROLLING, e.HoldOn(), Place(Phase.HELD, "roll", 25)),
-        (ROLLING, e.Ask("disc", Follow.ASK_TO_STOP), Place(Phase.HELD, "roll", 25)),
-        (ROLLING, e.Hurts(), Place(Phase.HELD, "roll", 0)),
+        (ROLLING, Command.THANKS, Place(Phase.ROLLING, "roll", 25)),
+        (ROLLING, Command.HOLD_ON, Place(Phase.HELD, "roll", 25)),
+        (ROLLING, e.Ask("disc", FollowUp.ASK_TO_STOP), Place(Phase.HELD, "roll", 25)),
+        (ROLLING, Command.HURTS, Place(Phase.HELD, "roll", 0)),
         (ROLLING, e.Forget(), Place(Phase.HELD, "roll", 25)),
-        (ROLLING, e.Stop(), Place(Phase.ROLLING, "roll", 25)),
-        (at(Phase.PIECE, 3, left=0, rest=20), e.Thanks(), Place(Phase.PIECE, "roll", 20)),
-        (at(Phase.RISING, 7), e.Thanks(), Place(Phase.RISING, "rise")),
+        (ROLLING, Command.STOP, Place(Phase.ROLLING, "roll", 25)),
+        (at(Phase.PIECE, 3, left=0, rest=20), Command.THANKS, Place(Phase.PIECE, "roll", 20)),
+        (at(Phase.RISING, 7), Command.THANKS, Place(Phase.RISING, "rise")),
         (at(Phase.RISING, 7), e.Forget(), Place(Phase.RISING, "rise")),
         (at(Phase.PLACE, 4), e.Forget(), Place(Phase.PLACE, "spot")),
-        (at(Phase.BRIDGE, 3, straight=True), e.Yes(), Place(Phase.BRIDGE, "spot", 30)),
-        (at(Phase.RISING, 7), e.Yes(), None),
-        (ROLLING, e.Ask("numb", Follow.WAY_OFF), None),
+        (at(Phase.BRIDGE, 3, straight=True), Command.YES, Place(Phase.BRIDGE, "spot", 30)),
+        (at(Phase.RISING, 7), Command.YES, None),
+        (ROLLING, e.Ask("numb", FollowUp.WAY_OFF), None),
         (ROLLING, e.Emergency(), None),
-        (at(Phase.HURT, 3, hurts=True, gentle=True, under=(Phase.ROLLING,)), e.Hurts(), None),
+        (at(Phase.HURT, 3, hurts=True, gentle=True, under=(Phase.ROLLING,)), Command.HURTS, None),
         (at(Phase.RETURNING, 4), e.Emergency(), None),
     ],
 )
@@ -86,12 +86,12 @@ def test_the_place_is_kept_before_it_is_spoken_of(before: State, event: e.Event,
 )
 def test_gentle_outlasts_the_session(before: State) -> None:
     """Rule: after pain the gentle form sticks until a new run, also when the session dies (promise 2)."""
-    assert (kept(before, e.Hurts()).gentle, kept(before, e.Easier()).gentle) == (True, True)
+    assert (kept(before, Command.HURTS).gentle, kept(before, Command.EASIER).gentle) == (True, True)
 
 
 def test_a_reopened_place_stays_as_it_was_kept() -> None:
     """Rule: whoever only looked in has lost nothing."""
-    assert kept(at(Phase.REOPENED, 4, left=20), e.Thanks()) == replace(OLD, at=NOW)
+    assert kept(at(Phase.REOPENED, 4, left=20), Command.THANKS) == replace(OLD, at=NOW)
 
 
 def test_looking_in_does_not_make_a_place_younger() -> None:
@@ -101,15 +101,15 @@ def test_looking_in_does_not_make_a_place_younger() -> None:
 
 def test_a_guest_reopened_without_a_place_is_kept_whole() -> None:
     """Rule: where the record has gone since, the place is in the state."""
-    assert kept(at(Phase.REOPENED, 4, left=20), e.Thanks(), Record()).place == Place(Phase.REOPENED, "spot", 20)
+    assert kept(at(Phase.REOPENED, 4, left=20), Command.THANKS, Record()).place == Place(Phase.REOPENED, "spot", 20)
 
 
 def test_a_run_is_counted_when_it_begins_and_when_it_ends() -> None:
     """Rule: counts are kept; a run that a stop sign ended is not one that was finished."""
-    begun = kept(at(Phase.PLACE), e.Yes())
-    done = kept(at(Phase.RISING, 7), e.Yes())
-    barred = kept(at(Phase.RISING, 7, barred=True), e.Yes())
-    again = kept(at(Phase.PLACE, 4), e.Yes())
+    begun = kept(at(Phase.PLACE), Command.YES)
+    done = kept(at(Phase.RISING, 7), Command.YES)
+    barred = kept(at(Phase.RISING, 7, barred=True), Command.YES)
+    again = kept(at(Phase.PLACE, 4), Command.YES)
     assert (begun.started, done.finished, barred.finished, again.started) == (3, 2, 1, 2)
 
 
@@ -123,7 +123,7 @@ def test_getting_up_reopened_later_counts_as_finished() -> None:
 def test_what_is_left_of_the_ten_minutes_is_kept() -> None:
     """Rule: ten minutes of rolling in all, over a break (promise 13)."""
     used_up = at(Phase.ROLLING, 3, rolling_ends=NOW - 5)
-    assert (kept(ROLLING, e.Thanks()).rolling, kept(used_up, e.Thanks()).rolling) == (500, 1)
+    assert (kept(ROLLING, Command.THANKS).rolling, kept(used_up, Command.THANKS).rolling) == (500, 1)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_preferences_last_until_changed(event: e.Event, changed: dict[str, Any])
 def test_forgetting_is_left_to_whoever_keeps() -> None:
     """Rule: the core names the effect, and deletes nothing itself."""
     asked = over(Phase.CONFIRM, ROLLING, confirm=Confirm.FORGET)
-    _, reply = step(asked, e.Yes(), PLAN)
+    _, reply = step(asked, Command.YES, PLAN)
     assert reply.effect == Effect.FORGET
 
 
@@ -154,7 +154,7 @@ def test_what_changes_nothing_is_not_worth_a_write(phase: Phase) -> None:
 @pytest.mark.parametrize("left", [25, 0])
 def test_a_hold_is_never_called_finished_because_the_clock_ran(left: int) -> None:
     """Promise 6: the session died somewhere in the hold; reopened, what was left when it was last known counts."""
-    record = kept(replace(ROLLING, left=left), e.Thanks())
+    record = kept(replace(ROLLING, left=left), Command.THANKS)
     after, _ = step(State(now=NOW + 400), e.Open(replace(record, age=400.0)), PLAN)
-    again, _ = step(after, e.Yes(), PLAN)
+    again, _ = step(after, Command.YES, PLAN)
     assert (after.phase, again.phase, again.step, again.left) == (Phase.REOPENED, Phase.ROLLING, 3, left)

@@ -14,7 +14,7 @@ import pytest
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow, WayOff
+from skill.dialogue.events import Command, FollowUp, WayOff
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Line, Reply, Wait
 from skill.dialogue.state import Phase, State, Visit
@@ -62,13 +62,13 @@ HURT = at(Phase.HURT, under=(Phase.ROLLING,), hurts=True, gentle=True)
 )
 def test_whoever_sat_up_is_where_they_say(before: State, phase: Phase, number: int) -> None:
     """Rule 1: in the roller's place to sit at, or at the end; a seat in front of it is what PLACE asked for."""
-    after, _ = step(before, e.SatUp(), PLAN)
+    after, _ = step(before, Command.SAT_UP, PLAN)
     assert (after.phase, after.step) == (phase, number)
 
 
 def test_whoever_sat_up_after_pain_keeps_the_place_and_is_not_called_finished() -> None:
     """Rule 1."""
-    after, reply = step(HURT, e.SatUp(), PLAN)
+    after, reply = step(HURT, Command.SAT_UP, PLAN)
     assert after.early
     assert keys(reply) == ["finished.early", "goodbye.kept"]
     assert reply.ends
@@ -76,8 +76,8 @@ def test_whoever_sat_up_after_pain_keeps_the_place_and_is_not_called_finished() 
 
 def test_whoever_is_not_up_yet_hears_whom_to_call_the_second_time() -> None:
     """Rule 2."""
-    once, first = step(at(Phase.RISING, 7), e.No(), PLAN)
-    _, second = step(once, e.No(), PLAN)
+    once, first = step(at(Phase.RISING, 7), Command.NO, PLAN)
+    _, second = step(once, Command.NO, PLAN)
     assert keys(first) == ["rising.how"]
     assert keys(second) == ["rising.how", "stuck.call"]
 
@@ -86,13 +86,13 @@ def test_more_time_to_get_up_is_no_trouble() -> None:
     """Rule 2: holding on asks for time, not for help."""
     state = at(Phase.RISING, 7)
     for _ in range(3):
-        state, reply = step(state, e.HoldOn(), PLAN)
+        state, reply = step(state, Command.HOLD_ON, PLAN)
     assert "stuck.call" not in keys(reply)
 
 
 def test_after_a_stop_sign_nobody_is_told_to_push_up() -> None:
     """Rule 2: off the roller is all that was asked; whoever is faint lies there."""
-    _, reply = step(at(Phase.RISING, 7, barred=True), e.No(), PLAN)
+    _, reply = step(at(Phase.RISING, 7, barred=True), Command.NO, PLAN)
     assert keys(reply) == ["rising.off_how"]
 
 
@@ -102,11 +102,11 @@ MISHEARD = at(Phase.SPOT, 4, left=30)
 @pytest.mark.parametrize(
     ("wish", "phase", "number"),
     [
-        (e.HoldOn(), Phase.HELD, 3),
-        (e.Stop(), Phase.ENDED, 3),
-        (e.Back(), Phase.SETTLING, 2),
-        (e.Next(), Phase.SPOT, 4),
-        (e.Easier(), Phase.GENTLE, 3),
+        (Command.HOLD_ON, Phase.HELD, 3),
+        (Command.STOP, Phase.ENDED, 3),
+        (Command.BACK, Phase.SETTLING, 2),
+        (Command.NEXT, Phase.SPOT, 4),
+        (Command.EASIER, Phase.GENTLE, 3),
     ],
 )
 def test_what_had_really_been_said_is_done_where_it_was_said(wish: e.Event, phase: Phase, number: int) -> None:
@@ -118,20 +118,20 @@ def test_what_had_really_been_said_is_done_where_it_was_said(wish: e.Event, phas
 
 def test_across_pain_what_was_said_is_done_here() -> None:
     """Rule 3, and promise 5: nothing is taken back, and stop still stops."""
-    after, _ = step(HURT, e.Undo(ROLLING, e.Stop()), PLAN)
+    after, _ = step(HURT, e.Undo(ROLLING, Command.STOP), PLAN)
     assert after.phase is Phase.ENDED
 
 
 @pytest.mark.parametrize(
     ("before", "event", "said"),
     [
-        (ROLLING, e.Next(), "step.spot.seek"),
-        (at(Phase.ROLLING), e.Next(), "step.spot.seek"),
-        (at(Phase.ROLLING), e.Yes(), "step.spot.how"),
-        (ROLLING, e.TightSpot(), "step.spot.how"),
-        (at(Phase.PLACE, 4), e.Ready(), "step.spot.seek"),
-        (at(Phase.SPOT, 4, left=20), e.Next(), "step.next_spot.seek"),
-        (at(Phase.SPOT, 4), e.NextSpot(), "step.next_spot.how"),
+        (ROLLING, Command.NEXT, "step.spot.seek"),
+        (at(Phase.ROLLING), Command.NEXT, "step.spot.seek"),
+        (at(Phase.ROLLING), Command.YES, "step.spot.how"),
+        (ROLLING, Command.TIGHT_SPOT, "step.spot.how"),
+        (at(Phase.PLACE, 4), Command.READY, "step.spot.seek"),
+        (at(Phase.SPOT, 4, left=20), Command.NEXT, "step.next_spot.seek"),
+        (at(Phase.SPOT, 4), Command.NEXT_SPOT, "step.next_spot.how"),
     ],
 )
 def test_a_spot_is_claimed_only_by_whoever_found_it(before: State, event: e.Event, said: str) -> None:
@@ -142,60 +142,60 @@ def test_a_spot_is_claimed_only_by_whoever_found_it(before: State, event: e.Even
 
 def test_one_more_spot_of_the_same_step_does_not_say_its_number_again() -> None:
     """Step five of seven, again and again, sounds like standing still."""
-    _, reply = step(at(Phase.SPOT, 5), e.NextSpot(), PLAN)
+    _, reply = step(at(Phase.SPOT, 5), Command.NEXT_SPOT, PLAN)
     assert keys(reply)[0] == "step.next_spot.how"
 
 
 def test_a_shorter_version_holds_for_the_run_that_is_begun_anew() -> None:
     """Said when it was still open whether to carry on."""
     state, _ = step(at(Phase.RETURNING), e.Shorter(120), PLAN)
-    after, _ = step(state, e.StartOver(), PLAN)
+    after, _ = step(state, Command.START_OVER, PLAN)
     assert after.rolling_ends - after.now == 120
-    whole, _ = step(at(Phase.RETURNING, rolling_ends=NOW + 30), e.StartOver(), PLAN)
+    whole, _ = step(at(Phase.RETURNING, rolling_ends=NOW + 30), Command.START_OVER, PLAN)
     assert whole.rolling_ends - whole.now == PLAN.limits.rolling
 
 
 def test_whoever_finds_the_spot_as_they_are_told_to_stays_on_it() -> None:
     """ "It's tight here", said while the spot's words are said, is no wish for another."""
-    early, _ = step(at(Phase.SPOT, 4, left=28), e.TightSpot(), PLAN)
-    late, _ = step(at(Phase.SPOT, 4, left=20), e.TightSpot(), PLAN)
+    early, _ = step(at(Phase.SPOT, 4, left=28), Command.TIGHT_SPOT, PLAN)
+    late, _ = step(at(Phase.SPOT, 4, left=20), Command.TIGHT_SPOT, PLAN)
     assert (early.step, early.left) == (4, 28)
     assert (late.step, late.left) == (5, 30)
 
 
 def test_the_first_breath_waits_until_they_are_there() -> None:
     """A moment that counts for no step."""
-    _, reply = step(ROLLING, e.TightSpot(), PLAN)
+    _, reply = step(ROLLING, Command.TIGHT_SPOT, PLAN)
     assert Wait(PLAN.limits.arrive, counts=False) in reply.say
 
 
 def test_what_was_not_begun_is_said_in_full_after_a_rest() -> None:
     """Its words may have been cut off by the very "hold on"."""
     whole, part = (at(Phase.HELD, left=left, under=(Phase.ROLLING,)) for left in (40, 25))
-    assert keys(step(whole, e.Ready(), PLAN)[1])[0] == "step.roll.how"
-    assert keys(step(part, e.Ready(), PLAN)[1])[0] == "again.rolling"
+    assert keys(step(whole, Command.READY, PLAN)[1])[0] == "step.roll.how"
+    assert keys(step(part, Command.READY, PLAN)[1])[0] == "again.rolling"
 
 
 def test_straight_through_no_step_is_skipped_by_a_yes() -> None:
     """A yes between two holds goes on with the words of the next."""
     between = at(Phase.ROLLING, 3, left=40, straight=True, echo=True)
-    assert "step.roll.how" in keys(step(between, e.Yes(), PLAN)[1])
+    assert "step.roll.how" in keys(step(between, Command.YES, PLAN)[1])
 
 
 def test_carrying_on_after_a_rest_on_the_way_up_is_getting_up() -> None:
     """Only who has not rested there means the rolling."""
-    rested, _ = step(at(Phase.RISING, 7), e.HoldOn(), PLAN)
-    assert step(rested, e.Resume(), PLAN)[0].phase is Phase.RISING
-    assert step(at(Phase.RISING, 7), e.Resume(), PLAN)[0].phase is Phase.ROLLING
+    rested, _ = step(at(Phase.RISING, 7), Command.HOLD_ON, PLAN)
+    assert step(rested, Command.RESUME, PLAN)[0].phase is Phase.RISING
+    assert step(at(Phase.RISING, 7), Command.RESUME, PLAN)[0].phase is Phase.ROLLING
 
 
 def test_whoever_has_no_roller_hears_what_stands_in_for_one() -> None:
     """ "I don't have one" is no tight spot where a roller was asked for."""
-    after, reply = step(at(Phase.FETCH, 1), e.NoSpot(), PLAN)
+    after, reply = step(at(Phase.FETCH, 1), Command.NO_SPOT, PLAN)
     assert (after.phase, keys(reply)) == (Phase.FETCH, ["answer.no_roller"])
 
 
-FAINT = e.Ask("faint", Follow.WAY_OFF, WayOff.REST)
+FAINT = e.Ask("faint", FollowUp.WAY_OFF, WayOff.REST)
 
 
 @pytest.mark.parametrize("phase", [Phase.WELCOME, Phase.PLACE])
@@ -216,8 +216,8 @@ def test_of_a_guest_nothing_is_kept_and_nothing_forgotten() -> None:
 
 def test_a_yes_that_cuts_a_step_off_hears_it_again() -> None:
     """Nothing has been counted, so nothing has been heard to its end."""
-    _, cut_off = step(at(Phase.ROLLING, left=40), e.Yes(), PLAN)
-    _, counting = step(at(Phase.ROLLING, left=25), e.Yes(), PLAN)
+    _, cut_off = step(at(Phase.ROLLING, left=40), Command.YES, PLAN)
+    _, counting = step(at(Phase.ROLLING, left=25), Command.YES, PLAN)
     assert keys(cut_off)[:2] == ["hold.on", "step.roll.how"]
     assert keys(counting)[0] == "hold.on"
     assert "step.roll.how" not in keys(counting)

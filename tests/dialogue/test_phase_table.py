@@ -11,7 +11,7 @@ import pytest
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow, WayOff
+from skill.dialogue.events import Command, FollowUp, WayOff, name_of
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Begin, Breath, Effect, Line, Reply, Wait
 from skill.dialogue.state import Confirm, Phase, Place, Record, State, Visit
@@ -22,14 +22,15 @@ NOW = 1_000_000.0
 PLAN = routine()
 PIECES = routine(max_hold=20)
 
-YES, NO, READY, NEXT, CARRY_ON = e.Yes(), e.No(), e.Ready(), e.Next(), e.Resume()
-HOLD_ON, BACK, REPEAT, START, START_OVER = e.HoldOn(), e.Back(), e.Repeat(), e.Start(), e.StartOver()
-TIGHT_SPOT, NEXT_SPOT, NO_SPOT, WHOLE_BACK = e.TightSpot(), e.NextSpot(), e.NoSpot(), e.WholeBack()
-ENOUGH, EASIER, HURTS, STOP, FINISH = e.Enough(), e.Easier(), e.Hurts(), e.Stop(), e.Finish()
+YES, NO, READY, NEXT, CARRY_ON = Command.YES, Command.NO, Command.READY, Command.NEXT, Command.RESUME
+HOLD_ON, BACK, REPEAT = Command.HOLD_ON, Command.BACK, Command.REPEAT
+START, START_OVER = Command.START, Command.START_OVER
+TIGHT_SPOT, NEXT_SPOT, NO_SPOT, WHOLE_BACK = Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.WHOLE_BACK
+ENOUGH, EASIER, HURTS, STOP, FINISH = Command.ENOUGH, Command.EASIER, Command.HURTS, Command.STOP, Command.FINISH
 AFFIRM = (YES, READY, CARRY_ON, NEXT)
 
-DISC = e.Ask("disc", Follow.ASK_TO_STOP)
-NUMB = e.Ask("numb", Follow.WAY_OFF)
+DISC = e.Ask("disc", FollowUp.ASK_TO_STOP)
+NUMB = e.Ask("numb", FollowUp.WAY_OFF)
 WHAT = e.Ask("what_is_it")
 
 
@@ -201,13 +202,13 @@ TABLE = (
     row(RISING, (CARRY_ON, BACK), Phase.ROLLING, step=6, left=40),
     row(RISING_HURTS, (CARRY_ON, BACK, START, START_OVER, TIGHT_SPOT, e.GoTo(3), e.GoTo(1)), Phase.RISING, step=7),
     row(RISING_BARRED, (CARRY_ON, BACK, START, START_OVER, TIGHT_SPOT, e.GoTo(3), e.GoTo(1)), Phase.RISING, step=7),
-    row(RISING, e.Stuck(), Phase.RISING),
+    row(RISING, Command.STUCK, Phase.RISING),
     # FINISHED
     row(WORDS_OFFERED, AFFIRM, Phase.ENDED),
     row(REMINDER_OFFERED, AFFIRM, Phase.CONFIRM, confirm=Confirm.TIME),
     row(WORDS_OFFERED, (NO, HOLD_ON), Phase.ENDED),
     row(WORDS_OFFERED, (START, START_OVER), Phase.PLACE, step=1),
-    row(WORDS_OFFERED, e.Send(), Phase.FINISHED),
+    row(WORDS_OFFERED, Command.SEND, Phase.FINISHED),
     row(WORDS_OFFERED, e.GoTo(4), Phase.PLACE, step=4),
     row(WORDS_OFFERED, (e.GoTo(7), HURTS), Phase.ENDED),
     row(over(Phase.CONFIRM, Phase.FINISHED, 7, visit=Visit.THIRD, confirm=Confirm.TIME), NO, Phase.FINISHED,
@@ -245,7 +246,7 @@ def cells(rows: tuple[Row, ...]) -> list[Any]:
 
 
 def named(event: e.Event) -> str:
-    return type(event).__name__
+    return name_of(event)
 
 
 def matches(after: State, phase: Phase, more: dict[str, Any]) -> None:
@@ -292,7 +293,7 @@ ANYWHERE = (
     row(COUNTING_3, DISC, Phase.CAUTION, step=3, left=25),
     row(COUNTING_3, WHAT, Phase.ROLLING, step=3, left=25),
     row(COUNTING_3, NUMB, Phase.RISING, barred=True),
-    row(COUNTING_3, e.Ask("fall", Follow.WAY_OFF, WayOff.STILL), Phase.ENDED, barred=True),
+    row(COUNTING_3, e.Ask("fall", FollowUp.WAY_OFF, WayOff.STILL), Phase.ENDED, barred=True),
     row(SCREEN, NUMB, Phase.ENDED, barred=True),
     row(COUNTING_3, e.Emergency("chest"), Phase.ENDED, barred=True),
     row(SPOT_4, WHOLE_BACK, Phase.RISING, step=7),
@@ -307,7 +308,7 @@ ANYWHERE = (
     row(COUNTING_3, (e.GoTo(3), e.GoTo(0), e.GoTo(8), e.GoTo(by=9)), Phase.ROLLING, step=3, left=25),
     row(WELCOME, e.GoTo(4), Phase.SCREEN, step=4),
     row(RETURNING, e.GoTo(6), Phase.PLACE, step=6),
-    row(HURT, (e.GoTo(4), START_OVER, e.StraightThrough()), Phase.HURT),
+    row(HURT, (e.GoTo(4), START_OVER, Command.STRAIGHT_THROUGH), Phase.HURT),
     row(HURT, e.GoTo(-1), Phase.RISING, step=7),
 )  # fmt: skip
 
@@ -351,7 +352,7 @@ GENTLED = (
     row(CAUTION_3, (READY, CARRY_ON, NO), Phase.GENTLE, left=20),
     row(RISING, (CARRY_ON, BACK), Phase.GENTLE, left=20),
     row(SETTLING_1, e.GoTo(4), Phase.GENTLE, left=20),
-    row(SETTLING_1, e.StraightThrough(), Phase.SETTLING, straight=False),
+    row(SETTLING_1, Command.STRAIGHT_THROUGH, Phase.SETTLING, straight=False),
 )
 
 
@@ -420,7 +421,8 @@ def test_opening_asks_by_what_was_kept_and_when(
 
 @pytest.mark.parametrize(
     ("wish", "phase"),
-    [(START, Phase.SCREEN), (NEXT, Phase.SCREEN), (e.Help(), Phase.WELCOME), (STOP, Phase.ENDED), (WHAT, Phase.ENDED),
+    [(START, Phase.SCREEN), (NEXT, Phase.SCREEN), (Command.HELP, Phase.WELCOME), (STOP, Phase.ENDED), (WHAT,
+        Phase.ENDED),
      (DISC, Phase.ENDED), (NUMB, Phase.ENDED), (HURTS, Phase.ENDED), (e.Emergency(), Phase.ENDED)],
 )  # fmt: skip
 def test_a_wish_said_while_opening(wish: e.Event, phase: Phase) -> None:
@@ -504,7 +506,7 @@ def test_whoever_was_held_is_asked_the_right_question(age: float, asked: str) ->
 
 def test_straight_through_the_clock_tells_the_step() -> None:
     """Rule: the rest in as few replies as the budget allows; the clock tells which step they are in (design §4)."""
-    after, reply = step(SETTLING_1, e.StraightThrough(), PLAN)
+    after, reply = step(SETTLING_1, Command.STRAIGHT_THROUGH, PLAN)
     begun = [part.number for part in reply.say if isinstance(part, Begin)]
     spoken = heard(after, reply, lambda line: 2.0, PLAN)
     third = spoken.spans[2]
@@ -518,8 +520,8 @@ def test_straight_through_the_clock_tells_the_step() -> None:
     [
         (COUNTING_3, e.Pace(), Effect.SLOWER), (COUNTING_3, e.Pace(faster=True), Effect.FASTER),
         (COUNTING_3, e.Words(), Effect.FEWER_WORDS), (COUNTING_3, e.Words(fewer=False), Effect.MORE_WORDS),
-        (COUNTING_3, e.Send(), Effect.SEND_CARD), (COUNTING_3, e.NotMe(), Effect.GUEST),
-        (WELCOME, e.NotMe(), Effect.GUEST), (COUNTING_3, e.NoReminder(), Effect.CLEAR_REMINDER),
+        (COUNTING_3, Command.SEND, Effect.SEND_CARD), (COUNTING_3, Command.NOT_ME, Effect.GUEST),
+        (WELCOME, Command.NOT_ME, Effect.GUEST), (COUNTING_3, Command.NO_REMINDER, Effect.CLEAR_REMINDER),
         (confirming(Confirm.FORGET), YES, Effect.FORGET), (confirming(Confirm.REMINDER), YES, Effect.SET_REMINDER),
         (confirming(Confirm.FORGET), READY, None), (WORDS_OFFERED, YES, Effect.FEWER_WORDS),
     ],

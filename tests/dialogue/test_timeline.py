@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from skill.content.routine import routine
-from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.machine import step
 from skill.dialogue.reply import SILENCE, Begin, Breath, Line, Question, Reply, Wait
 from skill.dialogue.state import Phase, Span, State
@@ -136,9 +136,9 @@ def test_a_piece_of_a_hold_stays_a_piece_when_going_straight_through() -> None:
 def test_an_answer_into_an_echo_leaves_the_hold_alone() -> None:
     """Rule: the second "yes" of "yes, yes" does not skip a step that is spoken straight through (promise 14)."""
     asked = State(Phase.BRIDGE, 2, straight=True, now=NOW, spot_ends=NOW + 60, rolling_ends=NOW + 600)
-    state, reply = step(asked, e.Ready(), PLAN)
+    state, reply = step(asked, Command.READY, PLAN)
     spoken = settle(heard(state, reply, lambda line: 0.5, PLAN), NOW + 3, PLAN)
-    after, _ = step(spoken, e.Ready(), PLAN)
+    after, _ = step(spoken, Command.READY, PLAN)
     assert (spoken.echo, after.step) == (True, 3)
 
 

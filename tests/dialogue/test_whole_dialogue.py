@@ -12,6 +12,7 @@ import pytest
 from dialogue.walk import PLANS, Taken, Walk, key
 
 from skill.dialogue import events as e
+from skill.dialogue.events import Command, kind_of, name_of
 from skill.dialogue.fit import fits
 from skill.dialogue.memory import is_worth_keeping, remembered
 from skill.dialogue.moves import ANYWHERE
@@ -231,7 +232,7 @@ def a_run_that_is_over_stays_over(taken: Taken, plan: Routine) -> str | None:
     return None if kept.place is None and is_worth_keeping(before, after, None) else "the place is kept"
 
 
-@watch(e.Hurts)
+@watch(Command.HURTS)
 def hurts_stops_the_count_first(taken: Taken, plan: Routine) -> str | None:
     """Promise 2: pain stops the count in every phase; a second one ends the rolling."""
     before, after = taken.before, taken.after
@@ -242,19 +243,19 @@ def hurts_stops_the_count_first(taken: Taken, plan: Routine) -> str | None:
     return None
 
 
-@watch(e.Stop)
+@watch(Command.STOP)
 def stop_always_stops(taken: Taken, plan: Routine) -> str | None:
     """Promise 3."""
     return None if taken.reply.ends else "goes on"
 
 
-@watch(e.Help)
+@watch(Command.HELP)
 def help_always_ends_with_a_question(taken: Taken, plan: Routine) -> str | None:
     """Promise 3."""
     return None if taken.reply.ask else "asks nothing"
 
 
-@watch(e.Repeat)
+@watch(Command.REPEAT)
 def repeat_always_repeats_with_the_time_left(taken: Taken, plan: Routine) -> str | None:
     """Promise 3: never a fresh hold, and never another place."""
     before, after = taken.before, taken.after
@@ -291,7 +292,7 @@ def is_hint(key: str) -> bool:
     return key.startswith("hint.") or key.endswith(".hint")
 
 
-@watch(e.SatUp)
+@watch(Command.SAT_UP)
 def whoever_sat_up_is_led_nowhere(taken: Taken, plan: Routine) -> str | None:
     """They come back to the roller when they like, or end here; after pain only that."""
     before, after = taken.before, taken.after
@@ -302,13 +303,13 @@ def whoever_sat_up_is_led_nowhere(taken: Taken, plan: Routine) -> str | None:
     return None if after.phase in (Phase.PLACE, Phase.FINISHED) and not after.left else f"leads on to {after.phase}"
 
 
-@watch(e.Yes, e.No)
+@watch(Command.YES, Command.NO)
 def yes_and_no_are_understood_wherever_a_question_was_asked(taken: Taken, plan: Routine) -> str | None:
     """Promise 1: every reply that keeps the microphone open asked one."""
     return "unclear" if any(name.startswith("unclear.") for name in keys(taken.reply)) else None
 
 
-@watch(e.Yes, e.Ready, e.Resume)
+@watch(Command.YES, Command.READY, Command.RESUME)
 def the_echo_of_an_answer_does_not_move_on(taken: Taken, plan: Routine) -> str | None:
     """Promise 14: while a rolling step or a spot counts, within 5 s of the reply that such a word caused."""
     before, after = taken.before, taken.after
@@ -317,7 +318,7 @@ def the_echo_of_an_answer_does_not_move_on(taken: Taken, plan: Routine) -> str |
     return None if (after.step, after.left, after.rest) == (before.step, before.left, before.rest) else "moved on"
 
 
-@watch(e.HoldOn)
+@watch(Command.HOLD_ON)
 def holding_on_keeps_the_time_that_was_left(taken: Taken, plan: Routine) -> str | None:
     """Promise 6, first half."""
     before, after = taken.before, taken.after
@@ -326,7 +327,7 @@ def holding_on_keeps_the_time_that_was_left(taken: Taken, plan: Routine) -> str 
     return None if after.left + after.rest == before.left + before.rest else "another hold"
 
 
-@watch(e.Yes, e.Ready, e.Resume)
+@watch(Command.YES, Command.READY, Command.RESUME)
 def going_on_goes_on_with_the_time_that_was_left(taken: Taken, plan: Routine) -> str | None:
     """Promise 6, second half."""
     before, after = taken.before, taken.after
@@ -370,14 +371,14 @@ def what_had_really_been_said_is_done(taken: Taken, plan: Routine) -> str | None
     assert isinstance(event, e.Undo)
     if taken.before.phase is Phase.CLOSED:
         return None
-    if isinstance(event.wish, e.Stop):
+    if event.wish is Command.STOP:
         return None if taken.reply.ends else "goes on"
-    if isinstance(event.wish, e.HoldOn):
+    if event.wish is Command.HOLD_ON:
         return None if taken.reply.ends or after.left == 0 or after.phase is Phase.HELD else "counts on"
     return None
 
 
-ASIDES = (e.Thanks, e.WhereAmI, e.Preview, e.Pace, e.Words, e.Send, e.Progress)
+ASIDES = (Command.THANKS, Command.WHERE_AM_I, Command.PREVIEW, e.Pace, e.Words, Command.SEND, e.Progress)
 
 
 @watch(*ASIDES)
@@ -394,11 +395,11 @@ NOT_BEGUN = frozenset({Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.REOPE
 NOT_ROLLING = NOT_BEGUN | {Phase.FETCH, Phase.PLACE, Phase.SETTLING}
 SILENT_UNCLEAR: dict[type, frozenset[Phase]] = {
     e.MoreTime: NOT_BEGUN | {Phase.CAUTION, Phase.FINISHED},
-    e.Enough: NOT_BEGUN | {Phase.FETCH, Phase.PLACE},
-    e.TightSpot: NOT_ROLLING | {Phase.FINISHED},
-    e.NextSpot: NOT_ROLLING | {Phase.FINISHED},
-    e.NoSpot: NOT_ROLLING - {Phase.FETCH},
-    e.WholeBack: NOT_ROLLING,
+    Command.ENOUGH: NOT_BEGUN | {Phase.FETCH, Phase.PLACE},
+    Command.TIGHT_SPOT: NOT_ROLLING | {Phase.FINISHED},
+    Command.NEXT_SPOT: NOT_ROLLING | {Phase.FINISHED},
+    Command.NO_SPOT: NOT_ROLLING - {Phase.FETCH},
+    Command.WHOLE_BACK: NOT_ROLLING,
     e.DayPart: frozenset(Phase) - {Phase.CONFIRM},
     e.TimeOfDay: frozenset(Phase) - {Phase.CONFIRM},
 }
@@ -421,7 +422,7 @@ class Watched:
         plan = self.walk.plan
         self.phases.add(taken.after.phase)
         self.live.add(taken.before.phase)
-        for check in (*CHECKS[None], *CHECKS.get(type(taken.event), ())):
+        for check in (*CHECKS[None], *CHECKS.get(kind_of(taken.event), ())):
             wrong = check(taken, plan)
             if wrong:
                 self._note(check.__name__, wrong, taken)
@@ -429,7 +430,7 @@ class Watched:
 
     def _note(self, name: str, wrong: str, taken: Taken) -> None:
         if len(self.wrong[name]) < 5:
-            way = " > ".join(type(at.event).__name__ for at in self.walk.path(taken.before))
+            way = " > ".join(name_of(at.event) for at in self.walk.path(taken.before))
             self.wrong[name].append(f"{wrong}: {way} > {taken.event} in {taken.before}")
 
     def _lines(self, taken: Taken) -> None:
@@ -439,7 +440,7 @@ class Watched:
             self.lines.add(taken.reply.ask.line.key)
         if said and said[0].startswith("unclear.") and not isinstance(taken.event, e.Unclear | e.Open):
             asked = taken.before.under[-1] if taken.before.phase is Phase.CONFIRM else taken.before.phase
-            self.unclear[type(taken.event)].add(asked)
+            self.unclear[kind_of(taken.event)].add(asked)
 
 
 @pytest.fixture(
@@ -495,5 +496,5 @@ def test_no_event_passes_silently_as_unclear(watched: Watched) -> None:
 
 def test_every_event_has_a_row_anywhere() -> None:
     """Promise 1: a new event must say what it does where no phase names it."""
-    kinds = set(e.Event.__args__) - {e.Open, e.Pass}
+    kinds = {*Command, *e.Event.__args__} - {Command, Command.IGNORE, e.Open}
     assert set(ANYWHERE) == kinds

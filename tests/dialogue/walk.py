@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow, Outcome, WayOff
+from skill.dialogue.events import Command, FollowUp, ReminderOutcome, WayOff, kind_of
 from skill.dialogue.machine import step
 from skill.dialogue.reply import Begin, Line, Reply
 from skill.dialogue.routine import Routine
@@ -29,20 +29,24 @@ def measure(line: Line) -> float:
 
 
 WISHES: tuple[e.Event, ...] = (
-    e.Start(), e.StartOver(), e.Yes(), e.No(), e.Ready(), e.Next(), e.Back(), e.Repeat(), e.HoldOn(), e.Resume(),
+    Command.START, Command.START_OVER, Command.YES, Command.NO, Command.READY, Command.NEXT, Command.BACK,
+    Command.REPEAT, Command.HOLD_ON, Command.RESUME,
     e.GoTo(0), e.GoTo(1), e.GoTo(2), e.GoTo(3), e.GoTo(4), e.GoTo(5), e.GoTo(6), e.GoTo(7), e.GoTo(8), e.GoTo(-1),
     e.GoTo(by=1), e.GoTo(by=2), e.GoTo(by=-1), e.GoTo(by=-2),
-    e.WhereAmI(), e.MoreTime(), e.MoreTime(10), e.MoreTime(600), e.Enough(), e.Pace(), e.Pace(faster=True),
-    e.Words(), e.Words(fewer=False), e.Easier(), e.TightSpot(), e.NextSpot(), e.NoSpot(), e.WholeBack(),
-    e.StraightThrough(), e.StepByStep(), e.Shorter(), e.Shorter(30), e.Overview(), e.Preview(), e.Detail(),
-    e.Ask("what"), e.Ask("disc", Follow.ASK_TO_STOP), e.Ask("numb", Follow.WAY_OFF),
-    e.Ask("fall", Follow.WAY_OFF, WayOff.STILL), e.Ask(), e.Ask(heard="a thing"),
-    e.Help(), e.Hurts(), e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
-    e.Emergency("bleeding", WayOff.SIDE), e.Stuck(), e.SatUp(), e.Send(), e.Finish(),
+    Command.WHERE_AM_I, e.MoreTime(), e.MoreTime(10), e.MoreTime(600), Command.ENOUGH, e.Pace(), e.Pace(faster=True),
+    e.Words(), e.Words(fewer=False), Command.EASIER, Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT,
+    Command.WHOLE_BACK,
+    Command.STRAIGHT_THROUGH, Command.STEP_BY_STEP, e.Shorter(), e.Shorter(30), Command.OVERVIEW, Command.PREVIEW,
+    Command.DETAIL,
+    e.Ask("what"), e.Ask("disc", FollowUp.ASK_TO_STOP), e.Ask("numb", FollowUp.WAY_OFF),
+    e.Ask("fall", FollowUp.WAY_OFF, WayOff.STILL), e.Ask(), e.Ask(heard="a thing"),
+    Command.HELP, Command.HURTS, e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
+    e.Emergency("bleeding", WayOff.SIDE), Command.STUCK, Command.SAT_UP, Command.SEND, Command.FINISH,
     e.Progress(0), e.Progress(1), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00", certain=True),
     e.TimeOfDay(), e.TimeOfDay("07:00"), e.TimeOfDay("19:00", certain=True),
-    e.DayPart(evening=True), e.NoReminder(), e.Reminded(), e.Reminded(Outcome.FAILED),
-    e.NotMe(), e.KnowMe(), e.Forget(), e.Thanks(), e.Stop(), e.Unclear(), e.Unclear("a thing"), e.Pass(),
+    e.DayPart(evening=True), Command.NO_REMINDER, e.Reminded(), e.Reminded(ReminderOutcome.FAILED),
+    Command.NOT_ME, e.KnowMe(), e.Forget(), Command.THANKS, Command.STOP, e.Unclear(), e.Unclear("a thing"),
+    Command.IGNORE,
 )  # fmt: skip
 """Every event but Open and Undo, with data of every kind."""
 
@@ -71,14 +75,15 @@ def places() -> Iterator[Place]:
     yield from (Place(Phase.SPOT, "spot", 30), Place(Phase.SPOT, "next_spot"), Place(Phase.HELD, "roll", 15))
 
 
-MEANT: tuple[e.Event, ...] = (e.HoldOn(), e.Next(), e.Back(), e.Resume(), e.NextSpot(), e.Easier(), e.Stop())
+MEANT: tuple[e.Event, ...] = (Command.HOLD_ON, Command.NEXT, Command.BACK, Command.RESUME, Command.NEXT_SPOT,
+    Command.EASIER, Command.STOP)
 """What may have been said where something else was heard."""
 
 OPENS = tuple(e.Open(record) for record in records())
 
 FEW_WISHES: tuple[e.Event, ...] = (
-    *{type(wish): wish for wish in reversed(WISHES)}.values(),
-    e.GoTo(4), e.GoTo(-1), e.Ask("disc", Follow.ASK_TO_STOP), e.Ask("numb", Follow.WAY_OFF),
+    *{kind_of(wish): wish for wish in reversed(WISHES)}.values(),
+    e.GoTo(4), e.GoTo(-1), e.Ask("disc", FollowUp.ASK_TO_STOP), e.Ask("numb", FollowUp.WAY_OFF),
 )  # fmt: skip
 """Every event once, and again where its kinds lead elsewhere."""
 

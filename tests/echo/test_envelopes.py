@@ -33,7 +33,7 @@ def intent(text: str) -> Envelope:
         (envelopes.launch(), LaunchRequest),
         (envelopes.intent(HEARD, "en"), IntentRequest),
         (envelopes.intent(None, "en"), IntentRequest),
-        (envelopes.ended(envelopes.NOBODY_SPOKE), SessionEndedRequest),
+        (envelopes.ended("EXCEEDED_MAX_REPROMPTS"), SessionEndedRequest),
         (envelopes.touch("step-3", ["next"]), UserEvent),
     ],
 )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from skill.content.answers import answers
-from skill.dialogue.follow import WayOff
+from skill.dialogue.events import WayOff
 from skill.publish.evidence import WAYS, render
 
 

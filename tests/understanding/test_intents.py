@@ -9,7 +9,7 @@ import pytest
 from skill.content.answers import answers
 from skill.content.regions import regions
 from skill.dialogue import events as e
-from skill.dialogue.follow import Follow
+from skill.dialogue.events import Command, FollowUp
 from skill.publish.interaction_model import interaction_model
 from skill.understanding.commands import SlotValue
 from skill.understanding.intents import FIXED, INTENTS, KNOWN, QUESTIONS, REPORTS, TOPICS, understood
@@ -38,21 +38,21 @@ def test_an_intent_is_a_command_or_a_question() -> None:
 
 
 EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
-    ("StartRoutineIntent", {}, e.Start()),
-    ("StartAgainIntent", {}, e.StartOver()),
-    ("AMAZON.StartOverIntent", {}, e.StartOver()),
-    ("ReadyIntent", {}, e.Ready()),
-    ("NotNowIntent", {}, e.No()),
-    ("NextStepIntent", {}, e.Next()),
-    ("AMAZON.NextIntent", {}, e.Next()),
-    ("PreviousStepIntent", {}, e.Back()),
-    ("AMAZON.PreviousIntent", {}, e.Back()),
-    ("RepeatStepIntent", {}, e.Repeat()),
-    ("AMAZON.RepeatIntent", {}, e.Repeat()),
-    ("HoldOnIntent", {}, e.HoldOn()),
-    ("AMAZON.PauseIntent", {}, e.HoldOn()),
-    ("CarryOnIntent", {}, e.Resume()),
-    ("AMAZON.ResumeIntent", {}, e.Resume()),
+    ("StartRoutineIntent", {}, Command.START),
+    ("StartAgainIntent", {}, Command.START_OVER),
+    ("AMAZON.StartOverIntent", {}, Command.START_OVER),
+    ("ReadyIntent", {}, Command.READY),
+    ("NotNowIntent", {}, Command.NO),
+    ("NextStepIntent", {}, Command.NEXT),
+    ("AMAZON.NextIntent", {}, Command.NEXT),
+    ("PreviousStepIntent", {}, Command.BACK),
+    ("AMAZON.PreviousIntent", {}, Command.BACK),
+    ("RepeatStepIntent", {}, Command.REPEAT),
+    ("AMAZON.RepeatIntent", {}, Command.REPEAT),
+    ("HoldOnIntent", {}, Command.HOLD_ON),
+    ("AMAZON.PauseIntent", {}, Command.HOLD_ON),
+    ("CarryOnIntent", {}, Command.RESUME),
+    ("AMAZON.ResumeIntent", {}, Command.RESUME),
     ("UndoIntent", {}, e.Undo()),
     ("GoToStepIntent", slots(step="4"), e.GoTo(4)),
     ("GoToStepIntent", slots(step="?"), e.GoTo(0)),
@@ -64,38 +64,38 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("GoToStepIntent", slots(count="2"), e.GoTo(by=2)),
     ("GoToStepIntent", slots(direction=matched("back", "back")), e.GoTo(by=-1)),
     ("GoToStepIntent", slots(count="?", direction=matched("ahead", "forward")), e.GoTo(by=1)),
-    ("StepsLeftIntent", {}, e.WhereAmI()),
-    ("TimeLeftIntent", {}, e.WhereAmI()),
+    ("StepsLeftIntent", {}, Command.WHERE_AM_I),
+    ("TimeLeftIntent", {}, Command.WHERE_AM_I),
     ("MoreTimeIntent", {}, e.MoreTime()),
     ("MoreTimeIntent", slots(duration="PT30S"), e.MoreTime(30)),
     ("MoreTimeIntent", slots(number="10"), e.MoreTime(10)),
-    ("EnoughIntent", {}, e.Enough()),
+    ("EnoughIntent", {}, Command.ENOUGH),
     ("PaceIntent", slots(pace=matched("too fast", "slower")), e.Pace()),
     ("PaceIntent", slots(pace=matched("speed up", "faster")), e.Pace(faster=True)),
     ("PaceIntent", {}, e.Pace()),
     ("WordsIntent", slots(amount=matched("less", "less")), e.Words()),
     ("WordsIntent", slots(amount=matched("more", "more")), e.Words(fewer=False)),
     ("WordsIntent", {}, e.Words()),
-    ("EasierIntent", {}, e.Easier()),
-    ("TightSpotIntent", {}, e.TightSpot()),
-    ("TightSpotIntent", slots(body_part=matched("shoulder", "shoulder")), e.TightSpot()),
-    ("NextSpotIntent", {}, e.NextSpot()),
-    ("NoSpotIntent", {}, e.NoSpot()),
-    ("WholeBackIntent", {}, e.WholeBack()),
-    ("StraightThroughIntent", {}, e.StraightThrough()),
-    ("StepByStepIntent", {}, e.StepByStep()),
+    ("EasierIntent", {}, Command.EASIER),
+    ("TightSpotIntent", {}, Command.TIGHT_SPOT),
+    ("TightSpotIntent", slots(body_part=matched("shoulder", "shoulder")), Command.TIGHT_SPOT),
+    ("NextSpotIntent", {}, Command.NEXT_SPOT),
+    ("NoSpotIntent", {}, Command.NO_SPOT),
+    ("WholeBackIntent", {}, Command.WHOLE_BACK),
+    ("StraightThroughIntent", {}, Command.STRAIGHT_THROUGH),
+    ("StepByStepIntent", {}, Command.STEP_BY_STEP),
     ("ShorterIntent", slots(duration="PT2M"), e.Shorter(120)),
     ("ShorterIntent", {}, e.Shorter()),
-    ("OverviewIntent", {}, e.Overview()),
-    ("PreviewIntent", {}, e.Preview()),
-    ("StepDetailIntent", {}, e.Detail()),
-    ("WhatCanISayIntent", {}, e.Help()),
-    ("AMAZON.HelpIntent", {}, e.Help()),
-    ("PainIntent", {}, e.Hurts()),
+    ("OverviewIntent", {}, Command.OVERVIEW),
+    ("PreviewIntent", {}, Command.PREVIEW),
+    ("StepDetailIntent", {}, Command.DETAIL),
+    ("WhatCanISayIntent", {}, Command.HELP),
+    ("AMAZON.HelpIntent", {}, Command.HELP),
+    ("PainIntent", {}, Command.HURTS),
     ("EmergencyIntent", {}, e.Emergency()),
-    ("StuckIntent", {}, e.Stuck()),
-    ("SendIntent", {}, e.Send()),
-    ("FinishIntent", {}, e.Finish()),
+    ("StuckIntent", {}, Command.STUCK),
+    ("SendIntent", {}, Command.SEND),
+    ("FinishIntent", {}, Command.FINISH),
     ("ProgressIntent", {}, e.Progress()),
     ("RemindMeIntent", {}, e.Remind()),
     ("ReminderTimeIntent", slots(time="07:00"), e.TimeOfDay("07:00")),
@@ -103,22 +103,22 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("RemindMeIntent", slots(time="19:00"), e.Remind("19:00", certain=True)),
     ("DayPartIntent", slots(day_part=matched("in the evening", "evening")), e.DayPart(evening=True)),
     ("DayPartIntent", slots(day_part=matched("in the morning", "morning")), e.DayPart()),
-    ("NoReminderIntent", {}, e.NoReminder()),
-    ("NotMeIntent", {}, e.NotMe()),
+    ("NoReminderIntent", {}, Command.NO_REMINDER),
+    ("NotMeIntent", {}, Command.NOT_ME),
     ("KnowMeIntent", {}, e.KnowMe()),
     ("ForgetMeIntent", {}, e.Forget()),
-    ("ThanksIntent", {}, e.Thanks()),
-    ("SatUpIntent", {}, e.SatUp()),
-    ("UndoIntent", slots(command=matched("pause", "hold_on")), e.Undo(wish=e.HoldOn())),
+    ("ThanksIntent", {}, Command.THANKS),
+    ("SatUpIntent", {}, Command.SAT_UP),
+    ("UndoIntent", slots(command=matched("pause", "hold_on")), e.Undo(wish=Command.HOLD_ON)),
     ("UndoIntent", slots(command="purple"), e.Undo()),
-    ("AMAZON.YesIntent", {}, e.Yes()),
-    ("AMAZON.NoIntent", {}, e.No()),
-    ("AMAZON.StopIntent", {}, e.Stop()),
-    ("AMAZON.CancelIntent", {}, e.Stop()),
-    ("AMAZON.NavigateHomeIntent", {}, e.Stop()),
+    ("AMAZON.YesIntent", {}, Command.YES),
+    ("AMAZON.NoIntent", {}, Command.NO),
+    ("AMAZON.StopIntent", {}, Command.STOP),
+    ("AMAZON.CancelIntent", {}, Command.STOP),
+    ("AMAZON.NavigateHomeIntent", {}, Command.STOP),
     ("AMAZON.FallbackIntent", {}, e.Unclear()),
-    ("ConditionIntent", {}, e.Help()),
-    ("AnswerIntent", {}, e.Help()),
+    ("ConditionIntent", {}, Command.HELP),
+    ("AnswerIntent", {}, Command.HELP),
     ("OpenQuestionIntent", {}, e.Ask()),
     ("WhyIntent", {}, e.Ask()),
     ("AnIntentOfTomorrow", {}, e.Unclear()),
@@ -156,7 +156,7 @@ def test_an_emergency_is_heard_in_any_slot_of_any_intent(intent: str, slot: str)
 @pytest.mark.parametrize("intent", sorted(set(INTENTS) - REPORTS))
 def test_plain_pain_is_heard_in_any_intent(intent: str) -> None:
     """Whatever the intent, the words decide."""
-    assert isinstance(understood(intent, slots(anything="ow it hurts"), "en").event, e.Hurts)
+    assert understood(intent, slots(anything="ow it hurts"), "en").event is Command.HURTS
 
 
 def test_a_condition_is_answered_by_its_verdict() -> None:
@@ -164,7 +164,7 @@ def test_a_condition_is_answered_by_its_verdict() -> None:
     found = understood("ConditionIntent", slots(condition=matched("a slipped disc", "herniated_disc")), "en")
     assert found.answer == answers("en")["herniated_disc"]
     assert isinstance(found.event, e.Ask)
-    assert (found.event.topic, found.event.follow) == ("herniated_disc", Follow.ASK_TO_STOP)
+    assert (found.event.topic, found.event.follow_up) == ("herniated_disc", FollowUp.ASK_TO_STOP)
 
 
 def test_a_value_that_no_list_holds_is_quoted_and_never_guessed_at() -> None:
@@ -179,10 +179,10 @@ def test_a_long_text_is_not_said_back() -> None:
     assert understood("AnswerIntent", slots(topic=long), "en").event == e.Ask()
 
 
-@pytest.mark.parametrize(("asked", "event"), [("stop", e.Finish), ("hold on", e.HoldOn)])
-def test_a_command_inside_a_free_question_is_a_command(asked: str, event: type[e.Event]) -> None:
+@pytest.mark.parametrize(("asked", "event"), [("stop", Command.FINISH), ("hold on", Command.HOLD_ON)])
+def test_a_command_inside_a_free_question_is_a_command(asked: str, event: e.Event) -> None:
     """Can I stop: AMAZON.SearchQuery catches it, and the local ear gives it back."""
-    assert isinstance(understood("OpenQuestionIntent", slots(question=asked), "en").event, event)
+    assert understood("OpenQuestionIntent", slots(question=asked), "en").event == event
 
 
 def test_a_resolved_id_that_is_not_ours_is_passed_over() -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
-from skill.dialogue.follow import Follow, WayOff
+from skill.dialogue.events import Command, FollowUp, WayOff
 from skill.dialogue.presentation import rounded
 from skill.dialogue.reply import Line, Part, Wait
 from skill.dialogue.routine import Routine
@@ -100,12 +100,12 @@ def help_here(state: State, event: object, routine: Routine) -> Turn:
 def ask(state: State, event: e.Ask, routine: Routine) -> Turn:
     """Answer; the verdict says what follows."""
     said = answer(event)
-    match event.follow:
-        case Follow.WAY_OFF:
+    match event.follow_up:
+        case FollowUp.WAY_OFF:
             return stop_sign(state, event, routine)
-        case Follow.ASK_TO_STOP if state.phase in (Phase.CAUTION, Phase.HURT):
+        case FollowUp.ASK_TO_STOP if state.phase in (Phase.CAUTION, Phase.HURT):
             return Turn(state, (said,), Manner.ASK)  # it asks whether to stop as it is
-        case Follow.ASK_TO_STOP if state.phase not in (Phase.RISING, Phase.FINISHED):
+        case FollowUp.ASK_TO_STOP if state.phase not in (Phase.RISING, Phase.FINISHED):
             return Turn(over(state, Phase.CAUTION, holds=0), (*rest_first(state, routine), said))
         case _:
             return told(state, routine, said)
@@ -177,7 +177,7 @@ def off(state: State, routine: Routine) -> Turn:
 
 def answer_alone(state: State, event: e.Ask, routine: Routine) -> Turn:
     """Answer and close; nobody has said where they are, so a stop sign gets the whole way off."""
-    if event.follow is Follow.WAY_OFF:
+    if event.follow_up is FollowUp.WAY_OFF:
         way = "sign.still" if event.way_off is WayOff.STILL else "one_shot.way_off"
         return Turn(ended(replace(state, barred=True)), (*lines("sign.stop"), answer(event), *lines(way)))
     return Turn(ended(state), (answer(event),))
@@ -188,4 +188,4 @@ def hurts_alone(state: State, event: object, routine: Routine) -> Turn:
     return Turn(ended(replace(state, hurts=True, gentle=True)), lines("one_shot.hurts", "one_shot.way_off"))
 
 
-ONE_SHOTS: Row = {e.Ask: answer_alone, e.Hurts: hurts_alone, e.Emergency: emergency}
+ONE_SHOTS: Row = {e.Ask: answer_alone, Command.HURTS: hurts_alone, e.Emergency: emergency}

@@ -8,6 +8,7 @@ Rule 2: in CONFIRM only a yes does what was asked; what it does not name is hand
 from dataclasses import replace
 
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.moves.going import found
 from skill.dialogue.moves.person import lacking
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
@@ -173,33 +174,35 @@ def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> 
 
 MOVES: dict[Phase, Row] = {
     Phase.RISING: {
-        **dict.fromkeys((e.Yes, e.Ready, e.Next), finish),
-        **dict.fromkeys((e.HoldOn, e.MoreTime), resting),
-        e.No: not_up,
-        **dict.fromkeys((e.Resume, e.Start), getting_on),
-        e.Back: roll_on,
-        **dict.fromkeys((e.TightSpot, e.NextSpot), found_spot),
-        e.SatUp: end_sitting,
+        **dict.fromkeys((Command.YES, Command.READY, Command.NEXT), finish),
+        **dict.fromkeys((Command.HOLD_ON, e.MoreTime), resting),
+        Command.NO: not_up,
+        **dict.fromkeys((Command.RESUME, Command.START), getting_on),
+        Command.BACK: roll_on,
+        **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT), found_spot),
+        Command.SAT_UP: end_sitting,
         e.GoTo: go_to,
-        e.StartOver: start_over,
-        e.Hurts: hurts,
-        **dict.fromkeys((e.NoSpot, e.WholeBack, e.Enough, e.Easier, e.StraightThrough, e.StepByStep), ask_again),
+        Command.START_OVER: start_over,
+        Command.HURTS: hurts,
+        **dict.fromkeys((Command.NO_SPOT, Command.WHOLE_BACK, Command.ENOUGH, Command.EASIER,
+            Command.STRAIGHT_THROUGH, Command.STEP_BY_STEP), ask_again),
     },
     Phase.FINISHED: {
         **affirmed(accept),
-        **dict.fromkeys((e.No, e.HoldOn, e.Back, e.Enough, e.WholeBack, e.NoSpot, e.Finish, e.Thanks), leave),
-        **dict.fromkeys((e.Start, e.StartOver), once_more),
-        e.Hurts: hurts_after,
-        e.SatUp: ask_again,
+        **dict.fromkeys((Command.NO, Command.HOLD_ON, Command.BACK, Command.ENOUGH, Command.WHOLE_BACK,
+            Command.NO_SPOT, Command.FINISH, Command.THANKS), leave),
+        **dict.fromkeys((Command.START, Command.START_OVER), once_more),
+        Command.HURTS: hurts_after,
+        Command.SAT_UP: ask_again,
     },
     Phase.CONFIRM: {
-        e.Yes: confirmed,
-        e.Ready: ready,
-        e.No: declined,
-        e.Resume: declined,
+        Command.YES: confirmed,
+        Command.READY: ready,
+        Command.NO: declined,
+        Command.RESUME: declined,
         e.TimeOfDay: time_of_day,
         e.DayPart: day_part,
-        e.Repeat: ask_again,
+        Command.REPEAT: ask_again,
         e.Unclear: missed,
     },
 }

@@ -9,6 +9,7 @@ Rule 3: every hold is bounded: a minute on one spot, ten minutes of rolling, "no
 from dataclasses import replace
 
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.moves.shared import affirmed, end_sitting, rest
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
@@ -168,58 +169,58 @@ no_spot = by_step(begin("whole_back"), roll=asked(begin("whole_back")), whole_ba
 roll_on = asked(by_step(uncovered, roll=begin("whole_back")))
 no_more = asked(by_step(uncovered, roll=begin("whole_back")), counting=rest)
 
-SPOTS: Row = {e.TightSpot: spot, e.NextSpot: spot, e.NoSpot: no_spot}
+SPOTS: Row = {Command.TIGHT_SPOT: spot, Command.NEXT_SPOT: spot, Command.NO_SPOT: no_spot}
 """What is found, or not, while rolling: the same in every phase that rolls."""
 
-ALWAYS: Row = {e.Back: go_back, e.Enough: enough, e.Easier: go_gently, e.SatUp: sat_up}
+ALWAYS: Row = {Command.BACK: go_back, Command.ENOUGH: enough, Command.EASIER: go_gently, Command.SAT_UP: sat_up}
 
 MOVES: dict[Phase, Row] = {
     Phase.SETTLING: {
         **affirmed(advance),
-        e.Start: advance,
-        e.No: not_yet,
-        e.HoldOn: not_yet,
-        e.Back: go_back,
-        e.Enough: advance,
+        Command.START: advance,
+        Command.NO: not_yet,
+        Command.HOLD_ON: not_yet,
+        Command.BACK: go_back,
+        Command.ENOUGH: advance,
         e.MoreTime: not_yet,
-        e.SatUp: sat_up,
+        Command.SAT_UP: sat_up,
     },
     Phase.ROLLING: {
         **ALWAYS,
         **SPOTS,
-        e.Yes: asked(found(advance)),
-        e.Ready: asked(found(advance), counting=unless_echo(advance)),
-        e.Next: advance,
-        **dict.fromkeys((e.Resume, e.Start), roll_on),
-        e.No: no_more,
+        Command.YES: asked(found(advance)),
+        Command.READY: asked(found(advance), counting=unless_echo(advance)),
+        Command.NEXT: advance,
+        **dict.fromkeys((Command.RESUME, Command.START), roll_on),
+        Command.NO: no_more,
         e.MoreTime: more_time,
     },
     Phase.PIECE: {
         **ALWAYS,
         **SPOTS,
-        **dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Start), asked(next_piece)),
-        e.Next: advance,
-        e.No: rest,
+        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), asked(next_piece)),
+        Command.NEXT: advance,
+        Command.NO: rest,
         e.MoreTime: more_pieces,
     },
     Phase.SPOT: {
         **ALWAYS,
         **SPOTS,
-        e.TightSpot: stay,
-        e.Yes: asked(next_spot),
-        **dict.fromkeys((e.Ready, e.Resume, e.Start), asked(begin("whole_back"))),
-        e.No: asked(begin("whole_back"), counting=rest),
-        e.Next: advance,
+        Command.TIGHT_SPOT: stay,
+        Command.YES: asked(next_spot),
+        **dict.fromkeys((Command.READY, Command.RESUME, Command.START), asked(begin("whole_back"))),
+        Command.NO: asked(begin("whole_back"), counting=rest),
+        Command.NEXT: advance,
         e.MoreTime: more_time,
     },
     Phase.BRIDGE: {
         **affirmed(advance),
-        e.Start: advance,
-        **dict.fromkeys((e.No, e.MoreTime), rest),
-        e.Back: go_back,
-        **dict.fromkeys((e.Enough, e.NoSpot), advance),
-        e.Easier: go_gently,
-        e.SatUp: sat_up,
-        **dict.fromkeys((e.TightSpot, e.NextSpot), spot),
+        Command.START: advance,
+        **dict.fromkeys((Command.NO, e.MoreTime), rest),
+        Command.BACK: go_back,
+        **dict.fromkeys((Command.ENOUGH, Command.NO_SPOT), advance),
+        Command.EASIER: go_gently,
+        Command.SAT_UP: sat_up,
+        **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT), spot),
     },
 }

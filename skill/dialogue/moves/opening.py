@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
+from skill.dialogue.events import Command
 from skill.dialogue.moves.shared import affirmed, chosen, leave, say_again, wait
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
@@ -124,26 +125,31 @@ def _on_the_step(state: State, routine: Routine) -> State:
 MOVES: dict[Phase, Row] = {
     Phase.CLOSED: {},
     Phase.WELCOME: {
-        **affirmed(begin), e.Start: begin, e.StartOver: begin, e.No: leave, e.GoTo: aim, e.SatUp: begin,
+        **affirmed(begin), Command.START: begin, Command.START_OVER: begin, Command.NO: leave, e.GoTo: aim,
+        Command.SAT_UP: begin,
     },
     Phase.SCREEN: {
-        **affirmed(agree), e.Start: agree, e.StartOver: place_anew, e.No: leave, e.GoTo: aim,
-        e.SatUp: agree,
+        **affirmed(agree), Command.START: agree, Command.START_OVER: place_anew, Command.NO: leave, e.GoTo: aim,
+        Command.SAT_UP: agree,
     },
     Phase.RETURNING: {
-        **affirmed(place), e.Start: begin_anew, e.StartOver: begin_anew, e.No: begin_anew, e.GoTo: aim,
-        e.SatUp: place,
+        **affirmed(place), Command.START: begin_anew, Command.START_OVER: begin_anew, Command.NO: begin_anew,
+        e.GoTo: aim,
+        Command.SAT_UP: place,
     },
     Phase.REOPENED: {
-        **affirmed(go_on), e.Start: go_on, e.StartOver: place_anew, e.No: place, e.HoldOn: hold_on, e.GoTo: aim,
-        e.SatUp: place,
+        **affirmed(go_on), Command.START: go_on, Command.START_OVER: place_anew, Command.NO: place,
+        Command.HOLD_ON: hold_on, e.GoTo: aim,
+        Command.SAT_UP: place,
     },
     Phase.FETCH: {
-        **affirmed(place), e.Start: place, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait, e.SatUp: place, e.NoSpot: without,
+        **affirmed(place), Command.START: place, Command.START_OVER: place_anew, Command.NO: wait,
+        Command.HOLD_ON: wait, e.GoTo: aim,
+        e.MoreTime: wait, Command.SAT_UP: place, Command.NO_SPOT: without,
     },
     Phase.PLACE: {
-        **affirmed(lie_down), e.Start: lie_down, e.StartOver: place_anew, e.No: wait, e.HoldOn: wait, e.GoTo: aim,
-        e.MoreTime: wait, e.SatUp: say_again,
+        **affirmed(lie_down), Command.START: lie_down, Command.START_OVER: place_anew, Command.NO: wait,
+        Command.HOLD_ON: wait, e.GoTo: aim,
+        e.MoreTime: wait, Command.SAT_UP: say_again,
     },
 }  # fmt: skip

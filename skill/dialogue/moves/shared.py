@@ -2,6 +2,7 @@
 
 
 from skill.dialogue import events as e
+from skill.dialogue.events import Command
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
 from skill.dialogue.transitions import Manner, Move, Row, Turn, end, hold, rise, to
@@ -9,7 +10,7 @@ from skill.dialogue.transitions import Manner, Move, Row, Turn, end, hold, rise,
 
 def affirmed(move: Move) -> Row:
     """Let yes, ready, carry on and next do *move* (design §4: affirm)."""
-    return dict.fromkeys((e.Yes, e.Ready, e.Resume, e.Next), move)
+    return dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.NEXT), move)
 
 
 def ask_again(state: State, event: object, routine: Routine) -> Turn:
