@@ -2,7 +2,7 @@
 The log of both hosts: a JSON line for each request, on standard output.
 
 Rule 1: request id, kind, intent, phase and step, milliseconds, and why one was refused; never a body, an utterance,
-a slot or a user (alexa/logged.py says what of a request may be named).
+a slot or a user (alexa/interceptors.py binds what of a request may be named).
 """
 
 import logging

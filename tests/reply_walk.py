@@ -17,9 +17,10 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.machine import step
+from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Line, Reply
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Place, Record, State
+from skill.dialogue.state import Phase, State
 from skill.dialogue.timeline import heard, length, settle
 
 
@@ -76,13 +77,13 @@ def starts(plan: Routine) -> Iterator[State]:
     """Give the states in which people arrive: for the first time, again, in the middle, at the end, gently."""
     for record in (
         None,
-        Record(started=1, finished=1, age=1e6),
-        Record(started=2, finished=2, age=1e6),
-        Record(started=9, finished=9, age=1e6),
-        Record(Place(Phase.RISING, "rise"), started=2, finished=1, rolling=400, age=120.0),
-        Record(Place(Phase.RISING, "rise"), started=3, finished=2, rolling=400, age=120.0),
-        Record(Place(Phase.ROLLING, "roll", 20), started=2, rolling=400, age=120.0),
-        Record(Place(Phase.SPOT, "next_spot", 20), started=2, rolling=400, gentle=True, age=1e6),
+        Progress(started=1, finished=1, age=1e6),
+        Progress(started=2, finished=2, age=1e6),
+        Progress(started=9, finished=9, age=1e6),
+        Progress(SavedPlace(Phase.RISING, "rise"), started=2, finished=1, rolling=400, age=120.0),
+        Progress(SavedPlace(Phase.RISING, "rise"), started=3, finished=2, rolling=400, age=120.0),
+        Progress(SavedPlace(Phase.ROLLING, "roll", 20), started=2, rolling=400, age=120.0),
+        Progress(SavedPlace(Phase.SPOT, "next_spot", 20), started=2, rolling=400, gentle=True, age=1e6),
     ):
         yield step(State(now=NOON), e.Open(record), plan)[0]
 

@@ -60,8 +60,8 @@ ROLLING_ON = (Phase.ROLLING, Phase.PIECE, Phase.GENTLE, Phase.RISING, Phase.BRID
 
 
 LEADS_TO = {
-    Phase.WELCOME: Phase.SCREEN,
-    Phase.SCREEN: Phase.FETCH,
+    Phase.WELCOME: Phase.SAFETY,
+    Phase.SAFETY: Phase.FETCH,
     Phase.FETCH: Phase.PLACE,
     Phase.CAUTION: Phase.ENDED,
     Phase.ROLLING: Phase.RISING,
@@ -172,7 +172,7 @@ PROMISES: dict[str, Promise] = {
     "hold_on": hold_on,
     "carry_on": carry_on,
     "keep_rolling": keep_rolling,
-    "start_over": lambda told: told.is_at(Phase.SCREEN) and told.after.step == 1,
+    "start_over": lambda told: told.is_at(Phase.SAFETY) and told.after.step == 1,
     "it_hurts": it_hurts,
     "easier": lambda told: told.after.gentle and not told.is_at(Phase.HURT),
     "skip": lambda told: told.is_at(Phase.RISING, Phase.ENDED),

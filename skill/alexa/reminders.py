@@ -7,6 +7,7 @@ Rule 3: whatever the service does, and however slowly, it is an outcome, and in 
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -27,8 +28,8 @@ from ask_sdk_model.services.reminder_management import (
 from ask_sdk_runtime.exceptions import AskSdkException
 
 from skill.alexa.waiting import one_wait, patience
+from skill.coach.turn import Effects
 from skill.dialogue.events import ReminderOutcome
-from skill.dialogue.reply import Effect
 
 
 PERMISSION = "alexa::alerts:reminders:skill:readwrite"
@@ -42,24 +43,40 @@ EARLIEST, LATEST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
 _log = structlog.get_logger()
 
 
-def carry_out(handler_input: HandlerInput, effect: Effect, at: float, time: str, text: str) -> ReminderOutcome:
-    """Set a daily reminder at *time* ("HH:MM") that says *text*, or clear them all; never raises."""
-    envelope: Any = handler_input.request_envelope
-    if not envelope.context.system.api_access_token:
-        return ReminderOutcome.FAILED
-    try:
-        service: Any = handler_input.service_client_factory.get_reminder_management_service()
-        with one_wait():
-            if effect is Effect.SET_REMINDER:
-                service.create_reminder(request(at, time, text, envelope.request.locale))
-                return ReminderOutcome.SET
-            return _cleared(service)
-    except ServiceException as error:
-        _log.warning("reminders refused", status=error.status_code, code=code_of(error))
-        return ReminderOutcome.NOT_ALLOWED if lacks_permission(error) else ReminderOutcome.FAILED
-    except (AskSdkException, ValueError, OSError) as error:
-        _log.warning("reminders failed", error=type(error).__name__)
-        return ReminderOutcome.FAILED
+class AmazonReminders(Effects):
+    """Sets and clears reminders for the user of *handler_input*; no call raises."""
+
+    def __init__(self, handler_input: HandlerInput) -> None:
+        self._handler_input = handler_input
+
+    def set_reminder(self, at: float, time: str, text: str) -> ReminderOutcome:
+        """Set a daily reminder at *time* ("HH:MM") that says *text*."""
+        locale: Any = self._handler_input.request_envelope.request
+        wanted = request(at, time, text, locale.locale)
+        return self._ask(lambda service: _created(service, wanted))
+
+    def clear_reminders(self) -> ReminderOutcome:
+        """Take away all reminders that the skill set."""
+        return self._ask(_cleared)
+
+    def _ask(self, work: Callable[[Any], ReminderOutcome]) -> ReminderOutcome:
+        envelope: Any = self._handler_input.request_envelope
+        if not envelope.context.system.api_access_token:
+            return ReminderOutcome.FAILED
+        try:
+            with one_wait():
+                return work(self._handler_input.service_client_factory.get_reminder_management_service())
+        except ServiceException as error:
+            _log.warning("reminders refused", status=error.status_code, code=code_of(error))
+            return ReminderOutcome.NOT_ALLOWED if lacks_permission(error) else ReminderOutcome.FAILED
+        except (AskSdkException, ValueError, OSError) as error:
+            _log.warning("reminders failed", error=type(error).__name__)
+            return ReminderOutcome.FAILED
+
+
+def _created(service: Any, wanted: ReminderRequest) -> ReminderOutcome:
+    service.create_reminder(wanted)
+    return ReminderOutcome.SET
 
 
 def _cleared(service: Any) -> ReminderOutcome:

@@ -61,7 +61,7 @@ def _counted(found: list[Span], number: int, at: float, length: int) -> list[Spa
     return [*found, Span(number, at, length)]
 
 
-def heard(state: State, reply: Reply, measure: Measure, routine: Routine) -> State:
+def schedule(state: State, reply: Reply, measure: Measure, routine: Routine) -> State:
     """Note in *state* when the holds of *reply*, the answer to the request at `state.now`, run."""
     if reply.silent:
         return state

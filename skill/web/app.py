@@ -27,7 +27,6 @@ from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from skill import logs
-from skill.alexa.log_fields import named
 from skill.alexa.skill_builder import build_skill
 from skill.content.files import ContentError
 from skill.settings import Settings, SettingsError
@@ -110,7 +109,6 @@ class Door:
         if len(body) > LARGEST:
             raise RequestEntityTooLarge
         verified = self._verifier.verify(request.headers, body)
-        structlog.contextvars.bind_contextvars(**named(verified.envelope))
         answer = self._answers.once(body, verified.until, lambda: self._ask(verified.envelope))
         _log.info("answered", milliseconds=_milliseconds())
         return Response(answer, content_type="application/json;charset=UTF-8")

@@ -22,8 +22,9 @@ from skill.coach.session import Session
 from skill.coach.voice import Voice
 from skill.content.phrases import script
 from skill.content.routine import routine
+from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import SILENCE, Line, Question, Reply, Wait
-from skill.dialogue.state import Phase, Place, Record
+from skill.dialogue.state import Phase
 
 
 VOICE = Voice(script("en-US"))
@@ -95,7 +96,7 @@ def wire(data: object) -> int:
 
 def carried(said: Said) -> dict[str, Any]:
     """Give what a session carries after *said*, in a session that has all it can have."""
-    found = Record(Place(Phase.SPOT, "next_spot", 30), started=100, finished=100, rolling=600, age=1e6)
+    found = Progress(SavedPlace(Phase.SPOT, "next_spot", 30), started=100, finished=100, rolling=600, age=1e6)
     session = Session(said.state, said.state, "0" * 16, found=found, shown="answer-7-pregnancy_no_bleeding")
     return session.to_dict()
 

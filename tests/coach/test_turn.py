@@ -18,11 +18,12 @@ from skill.coach.voice import plain
 from skill.content.phrases import script
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
+from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
-from skill.dialogue.state import Phase, Record, State
+from skill.dialogue.state import Phase, State
 from skill.echo.envelopes import touch
 from skill.storage import Change, MemoryStorage
-from skill.storage import Record as Kept
+from skill.storage import Progress as Kept
 from skill.understanding.commands import SlotValue
 
 
@@ -255,7 +256,7 @@ def test_once_more_counts_at_once() -> None:
 
 
 def finished_once() -> Mapping[str, Any]:
-    return Record(started=1, finished=1, at=1.0).to_dict()
+    return Progress(started=1, finished=1, at=1.0).to_dict()
 
 
 def test_what_was_forgotten_is_not_told_any_more() -> None:
@@ -292,7 +293,7 @@ def test_whoever_is_not_understood_is_promised_only_a_place_that_is_kept() -> No
 
 
 def finished_thrice() -> Mapping[str, Any]:
-    return Record(started=3, finished=3, at=1.0).to_dict()
+    return Progress(started=3, finished=3, at=1.0).to_dict()
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.machine import step
+from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Breath, Line, Part, Reply, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Place, Record, State
+from skill.dialogue.state import Phase, State
 from skill.dialogue.timeline import heard, settle
 from skill.dialogue.transitions import RUNNING, ground
 
@@ -27,9 +28,9 @@ HOLDS = (230, 20)
 """Whole holds, and holds that are cut into pieces."""
 
 DOWN = RUNNING | {Phase.PLACE, Phase.REOPENED, Phase.HELD}
-GREETING = frozenset({Phase.WELCOME, Phase.SCREEN, Phase.FETCH, Phase.PLACE, Phase.RISING, Phase.FINISHED})
+GREETING = frozenset({Phase.WELCOME, Phase.SAFETY, Phase.FETCH, Phase.PLACE, Phase.RISING, Phase.FINISHED})
 ASIDE = frozenset({Phase.CONFIRM, Phase.CAUTION, Phase.HURT})
-RISING = Place(Phase.RISING, "rise")
+RISING = SavedPlace(Phase.RISING, "rise")
 EVENTS = (
     *(wish for wish in WISHES if not (isinstance(wish, e.GoTo) and wish.number in (1, 2, 4, 5, 6, 8))),
     *(e.Reminded(outcome) for outcome in ReminderOutcome), e.Undo(None),
@@ -102,7 +103,7 @@ def _events(state: State) -> Iterator[e.Event]:
     yield from EVENTS
     if state.phase is Phase.CLOSED:
         yield from OPENS
-        yield from (e.Open(Record(RISING, finished=finished, started=3, age=SOON)) for finished in (1, 2))
+        yield from (e.Open(Progress(RISING, finished=finished, started=3, age=SOON)) for finished in (1, 2))
         yield from (e.Open(None, wish) for wish in EVENTS)
 
 

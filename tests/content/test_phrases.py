@@ -17,8 +17,9 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.machine import step
+from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
-from skill.dialogue.state import Record, State
+from skill.dialogue.state import State
 from skill.dialogue.timeline import heard, length, settle
 
 
@@ -210,7 +211,7 @@ SAME = re.compile(
 )
 """What is meant to be the same each time: questions, ways on, facts, breaths, and the word that ends a hold."""
 
-BEGIN = [e.Open(Record(started=9, finished=9, age=1e6)), Command.YES, Command.YES, Command.YES, Command.YES,
+BEGIN = [e.Open(Progress(started=9, finished=9, age=1e6)), Command.YES, Command.YES, Command.YES, Command.YES,
     Command.YES, Command.YES]
 RUNS = {
     "by the book": [*BEGIN, Command.RESUME, Command.YES, Command.YES],

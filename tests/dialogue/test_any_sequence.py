@@ -12,17 +12,16 @@ from hypothesis import strategies as st
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.fit import fits
 from skill.dialogue.machine import step
-from skill.dialogue.memory import remembered
+from skill.dialogue.progress import Progress, updated
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Record, State, StateError
+from skill.dialogue.state import Phase, State, StateError, fits
 from skill.dialogue.timeline import heard, left_off, settle
 
 
 NOW = 1_000_000.0
-UP = {Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
+UP = {Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
 WAYS_OFF = {
     "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low", "goodbye.rising", "sign.still", "emergency.side",
     "emergency.sit", "emergency.still", "one_shot.way_off",
@@ -50,7 +49,7 @@ class Told:
     line: float
     state: State = field(default_factory=lambda: State(now=NOW))
     before: State | None = None
-    record: Record = field(default_factory=Record)
+    record: Progress = field(default_factory=Progress)
 
     def hear(self, event: e.Event, wait: float) -> Reply:
         now = settle(self.state, self.state.now + wait, self.plan)
@@ -62,7 +61,7 @@ class Told:
         assert fits(now, self.plan)
         after, reply = step(now, event, self.plan)
         check(now, event, after, reply, self.plan)
-        self.record = remembered(self.record, now, after, reply.effect, self.plan)
+        self.record = updated(self.record, now, after, reply.effect, self.plan)
         self.before = now
         self.state = heard(after, reply, lambda line: self.line, self.plan)
         if reply.ends:
@@ -144,15 +143,15 @@ def answer_everything(data: dict[str, Any], plan: Routine, wait: float) -> None:
     settled = settle(state, NOON + wait, plan)
     for event in (*WISHES, *OPENS[:3], e.Undo(state), e.Undo(None)):
         after, reply = step(settled, event, plan)
-        record = remembered(Record(), settled, after, reply.effect, plan)
+        record = updated(Progress(), settled, after, reply.effect, plan)
         as_json(heard(after, reply, lambda line: 2.5, plan), record)
-        Record.from_dict(record.to_dict())
+        Progress.from_dict(record.to_dict())
     for in_silence in (False, True):
         left = left_off(state, NOON + wait, plan, in_silence=in_silence)
-        as_json(left, remembered(Record(), left, left, None, plan))
+        as_json(left, updated(Progress(), left, left, None, plan))
 
 
-def as_json(*kept: State | Record) -> None:
+def as_json(*kept: State | Progress) -> None:
     for one in kept:
         json.dumps(one.to_dict(), allow_nan=False)
 

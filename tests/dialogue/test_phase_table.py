@@ -13,8 +13,9 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff, name_of
 from skill.dialogue.machine import step
+from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Begin, Breath, Effect, Line, Reply, Wait
-from skill.dialogue.state import Confirm, Phase, Place, Record, State, Visit
+from skill.dialogue.state import Confirm, Phase, State, Visit
 from skill.dialogue.timeline import heard, settle
 
 
@@ -47,7 +48,7 @@ def over(phase: Phase, beneath: Phase, number: int, **changes: Any) -> State:
     return at(phase, number, under=(beneath,), **changes)
 
 
-WELCOME, SCREEN, RETURNING = at(Phase.WELCOME), at(Phase.SCREEN), at(Phase.RETURNING, 4, gentle=True)
+WELCOME, SCREEN, RETURNING = at(Phase.WELCOME), at(Phase.SAFETY), at(Phase.RETURNING, 4, gentle=True)
 REOPENED, FETCH, PLACE, PLACE_4 = at(Phase.REOPENED, 3, left=15), at(Phase.FETCH), at(Phase.PLACE), at(Phase.PLACE, 4)
 SETTLING_1, SETTLING_2 = at(Phase.SETTLING, 1), at(Phase.SETTLING, 2)
 COUNTING_3, ASKED_3 = at(Phase.ROLLING, 3, left=25), at(Phase.ROLLING, 3)
@@ -57,11 +58,11 @@ SPOT_5, ASKED_5 = at(Phase.SPOT, 5, left=25), at(Phase.SPOT, 5)
 HELD_3, HELD_4 = over(Phase.HELD, Phase.ROLLING, 3, left=25), over(Phase.HELD, Phase.SPOT, 4, left=25)
 HELD_5, HELD_1 = over(Phase.HELD, Phase.SPOT, 5, left=25), over(Phase.HELD, Phase.SETTLING, 1)
 HURT = over(Phase.HURT, Phase.ROLLING, 3, hurts=True, gentle=True)
-HURT_UP = over(Phase.HURT, Phase.SCREEN, 1, hurts=True, gentle=True)
+HURT_UP = over(Phase.HURT, Phase.SAFETY, 1, hurts=True, gentle=True)
 GENTLE, GENTLE_ASKED = at(Phase.GENTLE, 4, left=15, gentle=True), at(Phase.GENTLE, 4, gentle=True)
 GENTLE_HURTS = at(Phase.GENTLE, 4, gentle=True, hurts=True)
 CAUTION_3, CAUTION_ASKED = over(Phase.CAUTION, Phase.ROLLING, 3, left=25), over(Phase.CAUTION, Phase.ROLLING, 3)
-CAUTION_UP = over(Phase.CAUTION, Phase.SCREEN, 1)
+CAUTION_UP = over(Phase.CAUTION, Phase.SAFETY, 1)
 RISING, RISING_HURTS = at(Phase.RISING, 7), at(Phase.RISING, 7, hurts=True, gentle=True)
 RISING_BARRED = at(Phase.RISING, 7, barred=True)
 WORDS_OFFERED, REMINDER_OFFERED = at(Phase.FINISHED, 7, visit=Visit.SECOND), at(Phase.FINISHED, 7, visit=Visit.THIRD)
@@ -89,16 +90,16 @@ def row(where: State, events: e.Event | tuple[e.Event, ...], phase: Phase, **mor
 
 TABLE = (
     # WELCOME: Shall we begin?
-    row(WELCOME, (*AFFIRM, START), Phase.SCREEN, step=1),
+    row(WELCOME, (*AFFIRM, START), Phase.SAFETY, step=1),
     row(WELCOME, NO, Phase.ENDED),
     row(WELCOME, HOLD_ON, Phase.WELCOME),
     # SCREEN: Shall we go on?
     row(SCREEN, AFFIRM, Phase.FETCH),
     row(SCREEN, NO, Phase.ENDED),
-    row(SCREEN, HOLD_ON, Phase.SCREEN),
+    row(SCREEN, HOLD_ON, Phase.SAFETY),
     # RETURNING: Carry on at step N, or start over?
     row(RETURNING, AFFIRM, Phase.PLACE, step=4, gentle=True),
-    row(RETURNING, (NO, START, START_OVER), Phase.SCREEN, step=1, gentle=False),
+    row(RETURNING, (NO, START, START_OVER), Phase.SAFETY, step=1, gentle=False),
     row(RETURNING, HOLD_ON, Phase.RETURNING, step=4),
     # REOPENED: Are you back on the roller?
     row(REOPENED, AFFIRM, Phase.ROLLING, step=3, left=15),
@@ -178,7 +179,7 @@ TABLE = (
     row(HURT, (HURTS, WHOLE_BACK), Phase.RISING, barred=True),
     row(HURT, (TIGHT_SPOT, BACK), Phase.HURT),
     row(HURT, STOP, Phase.ENDED),
-    row(HURT_UP, (READY, CARRY_ON, EASIER), Phase.SCREEN, gentle=True, hurts=True),
+    row(HURT_UP, (READY, CARRY_ON, EASIER), Phase.SAFETY, gentle=True, hurts=True),
     # GENTLE: Carry on like this, or stop here?
     row(GENTLE_ASKED, (YES, READY, CARRY_ON), Phase.GENTLE, left=20, rounds=1),
     row(at(Phase.GENTLE, 4, gentle=True, rounds=2), (YES, READY, CARRY_ON), Phase.GENTLE, left=20, rounds=3),
@@ -193,7 +194,7 @@ TABLE = (
     row(CAUTION_3, YES, Phase.ENDED),
     row(CAUTION_3, (READY, CARRY_ON, NO), Phase.ROLLING, step=3, left=25),
     row(CAUTION_ASKED, (READY, CARRY_ON, NO), Phase.ROLLING, step=3, left=0),
-    row(CAUTION_UP, (READY, CARRY_ON, NO), Phase.SCREEN),
+    row(CAUTION_UP, (READY, CARRY_ON, NO), Phase.SAFETY),
     row(CAUTION_3, HOLD_ON, Phase.HELD, left=25),
     row(CAUTION_3, NEXT, Phase.CAUTION, step=3, left=25),
     # RISING: Are you sitting up?
@@ -306,7 +307,7 @@ ANYWHERE = (
     row(COUNTING_3, e.GoTo(by=-1), Phase.SETTLING, step=2),
     row(COUNTING_3, e.GoTo(by=2), Phase.SPOT, step=5, left=30),
     row(COUNTING_3, (e.GoTo(3), e.GoTo(0), e.GoTo(8), e.GoTo(by=9)), Phase.ROLLING, step=3, left=25),
-    row(WELCOME, e.GoTo(4), Phase.SCREEN, step=4),
+    row(WELCOME, e.GoTo(4), Phase.SAFETY, step=4),
     row(RETURNING, e.GoTo(6), Phase.PLACE, step=6),
     row(HURT, (e.GoTo(4), START_OVER, Command.STRAIGHT_THROUGH), Phase.HURT),
     row(HURT, e.GoTo(-1), Phase.RISING, step=7),
@@ -384,11 +385,11 @@ def test_a_run_that_is_over_leads_nowhere_whatever_is_read_back(
     matches(after, phase, more)
 
 
-def opened(record: Record | None, wish: e.Event | None = None) -> tuple[State, Reply]:
+def opened(record: Progress | None, wish: e.Event | None = None) -> tuple[State, Reply]:
     return step(State(now=NOW), e.Open(record, wish), PLAN)
 
 
-HALFWAY = Place(Phase.ROLLING, "roll", 25)
+HALFWAY = SavedPlace(Phase.ROLLING, "roll", 25)
 SOON, LATER = 599.0, 3 * 86400.0
 
 
@@ -396,22 +397,22 @@ SOON, LATER = 599.0, 3 * 86400.0
     ("record", "phase", "number", "left"),
     [
         (None, Phase.WELCOME, 1, 0),
-        (Record(started=3, finished=3, age=SOON), Phase.WELCOME, 1, 0),
-        (Record(fetching=True, age=SOON), Phase.FETCH, 1, 0),
-        (Record(fetching=True, age=LATER), Phase.WELCOME, 1, 0),
-        (Record(HALFWAY, fetching=True, age=LATER), Phase.RETURNING, 3, 0),
-        (Record(Place(Phase.PLACE, "roller"), age=SOON), Phase.PLACE, 1, 0),
-        (Record(Place(Phase.PLACE, "spot"), age=LATER), Phase.RETURNING, 4, 0),
-        (Record(Place(Phase.RISING, "rise"), age=SOON), Phase.RISING, 7, 0),
-        (Record(Place(Phase.RISING, "rise"), age=LATER), Phase.WELCOME, 1, 0),
-        (Record(HALFWAY, age=SOON), Phase.REOPENED, 3, 25),
-        (Record(HALFWAY, age=LATER), Phase.RETURNING, 3, 0),
-        (Record(Place(Phase.HELD, "spot", 20), age=SOON), Phase.REOPENED, 4, 20),
-        (Record(Place(Phase.ROLLING, "removed since", 20), age=SOON), Phase.REOPENED, 1, 0),
+        (Progress(started=3, finished=3, age=SOON), Phase.WELCOME, 1, 0),
+        (Progress(fetching=True, age=SOON), Phase.FETCH, 1, 0),
+        (Progress(fetching=True, age=LATER), Phase.WELCOME, 1, 0),
+        (Progress(HALFWAY, fetching=True, age=LATER), Phase.RETURNING, 3, 0),
+        (Progress(SavedPlace(Phase.PLACE, "roller"), age=SOON), Phase.PLACE, 1, 0),
+        (Progress(SavedPlace(Phase.PLACE, "spot"), age=LATER), Phase.RETURNING, 4, 0),
+        (Progress(SavedPlace(Phase.RISING, "rise"), age=SOON), Phase.RISING, 7, 0),
+        (Progress(SavedPlace(Phase.RISING, "rise"), age=LATER), Phase.WELCOME, 1, 0),
+        (Progress(HALFWAY, age=SOON), Phase.REOPENED, 3, 25),
+        (Progress(HALFWAY, age=LATER), Phase.RETURNING, 3, 0),
+        (Progress(SavedPlace(Phase.HELD, "spot", 20), age=SOON), Phase.REOPENED, 4, 20),
+        (Progress(SavedPlace(Phase.ROLLING, "removed since", 20), age=SOON), Phase.REOPENED, 1, 0),
     ],
 )
 def test_opening_asks_by_what_was_kept_and_when(
-    record: Record | None, phase: Phase, number: int, left: int
+    record: Progress | None, phase: Phase, number: int, left: int
 ) -> None:
     """Rule: within ten minutes, are they back in place; later, carry on or start over (design §4)."""
     after, reply = opened(record)
@@ -421,7 +422,7 @@ def test_opening_asks_by_what_was_kept_and_when(
 
 @pytest.mark.parametrize(
     ("wish", "phase"),
-    [(START, Phase.SCREEN), (NEXT, Phase.SCREEN), (Command.HELP, Phase.WELCOME), (STOP, Phase.ENDED), (WHAT,
+    [(START, Phase.SAFETY), (NEXT, Phase.SAFETY), (Command.HELP, Phase.WELCOME), (STOP, Phase.ENDED), (WHAT,
         Phase.ENDED),
      (DISC, Phase.ENDED), (NUMB, Phase.ENDED), (HURTS, Phase.ENDED), (e.Emergency(), Phase.ENDED)],
 )  # fmt: skip
@@ -433,13 +434,13 @@ def test_a_wish_said_while_opening(wish: e.Event, phase: Phase) -> None:
 
 def test_a_one_shot_next_goes_on_where_they_were() -> None:
     """Rule: "ask gentle roller for next" is open + next (design §4)."""
-    after, _ = opened(Record(HALFWAY, age=SOON), NEXT)
+    after, _ = opened(Progress(HALFWAY, age=SOON), NEXT)
     assert (after.phase, after.step, after.left) == (Phase.ROLLING, 3, 25)
 
 
 def test_another_day_begins_with_another_wording() -> None:
     """Rule: wordings rotate by a stored counter, never by chance (design §2)."""
-    turns = [opened(Record(started=started))[0].turn for started in (0, 1, 2)]
+    turns = [opened(Progress(started=started))[0].turn for started in (0, 1, 2)]
     assert turns == [1, 2, 3]
 
 
@@ -453,7 +454,7 @@ def test_undo_gives_back_no_time_on_a_spot() -> None:
 def test_an_event_without_a_session_opens_one() -> None:
     """Rule: "open gentle roller" is always enough, and nothing depends on it (design §4)."""
     after, reply = step(State(now=NOW), YES, PLAN)
-    assert (after.phase, reply.ends) == (Phase.SCREEN, False)
+    assert (after.phase, reply.ends) == (Phase.SAFETY, False)
 
 
 # How long, and how much of it
@@ -499,7 +500,7 @@ def test_the_second_repeat_is_slower() -> None:
 @pytest.mark.parametrize(("age", "asked"), [(SOON, "ask.reopened"), (LATER, "ask.returning")])
 def test_whoever_was_held_is_asked_the_right_question(age: float, asked: str) -> None:
     """Rule: HURT and CAUTION are saved as HELD, and reopened like any other hold (design, promise 2)."""
-    _, reply = opened(Record(Place(Phase.HELD, "roll", 25), gentle=True, age=age))
+    _, reply = opened(Progress(SavedPlace(Phase.HELD, "roll", 25), gentle=True, age=age))
     assert reply.ask is not None
     assert reply.ask.line.key == asked
 

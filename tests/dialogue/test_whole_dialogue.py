@@ -13,13 +13,12 @@ from dialogue.walk import PLANS, Taken, Walk, key
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, kind_of, name_of
-from skill.dialogue.fit import fits
-from skill.dialogue.memory import is_worth_keeping, remembered
 from skill.dialogue.moves import ANYWHERE
+from skill.dialogue.progress import Progress, changes_progress, updated
 from skill.dialogue.questions import reprompt_of
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.state import Confirm, Phase, Record, State, Streak
+from skill.dialogue.state import Confirm, Phase, State, Streak, fits
 
 
 pytestmark = pytest.mark.xdist_group("the walk")
@@ -45,7 +44,7 @@ WAYS = {
 }
 
 UP = frozenset({
-    Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED,
+    Phase.CLOSED, Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED,
 })  # fmt: skip
 PRESSING = frozenset({Phase.ROLLING, Phase.SPOT, Phase.PIECE, Phase.BRIDGE})
 """The phases that put weight on the roller."""
@@ -228,8 +227,8 @@ def a_run_that_is_over_stays_over(taken: Taken, plan: Routine) -> str | None:
         return None
     if beneath(after) in PRESSING | {Phase.GENTLE, Phase.SETTLING} and after.phase is not Phase.ENDED:
         return f"leads on to {after.phase}"
-    kept = remembered(Record(started=1), before, after, taken.reply.effect, plan)
-    return None if kept.place is None and is_worth_keeping(before, after, None) else "the place is kept"
+    kept = updated(Progress(started=1), before, after, taken.reply.effect, plan)
+    return None if kept.place is None and changes_progress(before, after, None) else "the place is kept"
 
 
 @watch(Command.HURTS)
@@ -391,7 +390,7 @@ def an_aside_counts_on_unasked(taken: Taken, plan: Routine) -> str | None:
     return None if same and len(keys(taken.reply)) <= 2 else "stops"
 
 
-NOT_BEGUN = frozenset({Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.REOPENED})
+NOT_BEGUN = frozenset({Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.REOPENED})
 NOT_ROLLING = NOT_BEGUN | {Phase.FETCH, Phase.PLACE, Phase.SETTLING}
 SILENT_UNCLEAR: dict[type, frozenset[Phase]] = {
     e.MoreTime: NOT_BEGUN | {Phase.CAUTION, Phase.FINISHED},

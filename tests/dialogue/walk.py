@@ -12,9 +12,10 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, ReminderOutcome, WayOff, kind_of
 from skill.dialogue.machine import step
+from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Begin, Line, Reply
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Place, Record, State
+from skill.dialogue.state import Phase, State
 from skill.dialogue.timeline import heard, length, settle
 
 
@@ -51,28 +52,28 @@ WISHES: tuple[e.Event, ...] = (
 """Every event but Open and Undo, with data of every kind."""
 
 
-def records() -> Iterator[Record | None]:
+def records() -> Iterator[Progress | None]:
     """Give what can have been kept of a person: nothing, and every kind of place, soon and later."""
     yield None
     for started, finished in ((0, 0), (1, 0), (1, 1), (2, 2), (5, 5)):
-        yield Record(started=started, finished=finished, age=LATER)
+        yield Progress(started=started, finished=finished, age=LATER)
     for age in (SOON, LATER):
-        yield Record(fetching=True, age=age)
+        yield Progress(fetching=True, age=age)
         for place in places():
             for gentle in (False, True):
-                yield Record(place, gentle=gentle, rolling=400, started=5, finished=4, age=age)
-        yield Record(Place(Phase.ROLLING, "roll", 20), rolling=400, started=2, finished=2, age=age)
-        yield Record(Place(Phase.ROLLING, "roll", 20), fetching=True, started=1, age=age)
-        yield Record(Place(Phase.ROLLING, "no such step", 20), started=1, age=age)
-        yield Record(Place(Phase.GENTLE, "whole_back", 15), gentle=True, rolling=3, started=1, age=age)
+                yield Progress(place, gentle=gentle, rolling=400, started=5, finished=4, age=age)
+        yield Progress(SavedPlace(Phase.ROLLING, "roll", 20), rolling=400, started=2, finished=2, age=age)
+        yield Progress(SavedPlace(Phase.ROLLING, "roll", 20), fetching=True, started=1, age=age)
+        yield Progress(SavedPlace(Phase.ROLLING, "no such step", 20), started=1, age=age)
+        yield Progress(SavedPlace(Phase.GENTLE, "whole_back", 15), gentle=True, rolling=3, started=1, age=age)
 
 
 def places() -> Iterator[Place]:
     """Give places of every kind."""
-    yield from (Place(Phase.PLACE, "roller"), Place(Phase.PLACE, "spot"), Place(Phase.RISING, "rise"))
-    yield from (Place(Phase.SETTLING, "roller"), Place(Phase.SETTLING, "hands"))
-    yield from (Place(Phase.ROLLING, "roll", 15), Place(Phase.ROLLING, "roll"), Place(Phase.ROLLING, "whole_back"))
-    yield from (Place(Phase.SPOT, "spot", 30), Place(Phase.SPOT, "next_spot"), Place(Phase.HELD, "roll", 15))
+    yield from (SavedPlace(Phase.PLACE, "roller"), SavedPlace(Phase.PLACE, "spot"), SavedPlace(Phase.RISING, "rise"))
+    yield from (SavedPlace(Phase.SETTLING, "roller"), SavedPlace(Phase.SETTLING, "hands"))
+    yield from (SavedPlace(Phase.ROLLING, "roll", 15), SavedPlace(Phase.ROLLING, "roll"), SavedPlace(Phase.ROLLING, "whole_back"))
+    yield from (SavedPlace(Phase.SPOT, "spot", 30), SavedPlace(Phase.SPOT, "next_spot"), SavedPlace(Phase.HELD, "roll", 15))
 
 
 MEANT: tuple[e.Event, ...] = (Command.HOLD_ON, Command.NEXT, Command.BACK, Command.RESUME, Command.NEXT_SPOT,
@@ -91,10 +92,10 @@ FEW_OPENS = tuple(
     e.Open(record)
     for record in (
         None,
-        Record(fetching=True, age=SOON),
-        Record(Place(Phase.ROLLING, "roll", 15), rolling=400, started=1, age=SOON),
-        Record(Place(Phase.ROLLING, "whole_back"), rolling=400, started=1, age=LATER),
-        Record(Place(Phase.RISING, "rise"), rolling=400, started=1, age=SOON),
+        Progress(fetching=True, age=SOON),
+        Progress(SavedPlace(Phase.ROLLING, "roll", 15), rolling=400, started=1, age=SOON),
+        Progress(SavedPlace(Phase.ROLLING, "whole_back"), rolling=400, started=1, age=LATER),
+        Progress(SavedPlace(Phase.RISING, "rise"), rolling=400, started=1, age=SOON),
     )
 )
 """A place of each kind, and a person who is new."""

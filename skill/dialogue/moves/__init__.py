@@ -5,6 +5,6 @@ from skill.dialogue.state import Phase
 from skill.dialogue.transitions import Row
 
 
-ANYWHERE = anywhere.ANYWHERE
+ANYWHERE, HISTORY = anywhere.ANYWHERE, anywhere.HISTORY
 
 MOVES: dict[Phase, Row] = opening.MOVES | going.MOVES | resting.MOVES | ending.MOVES

@@ -7,17 +7,20 @@ Rule 2: a misheard word never costs the place: two things that can be said here,
 Rule 3: every event has a row here, so that none is unclear by oversight.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from skill.dialogue import events as e
-from skill.dialogue.events import Command
+from skill.dialogue.events import Command, EventKind
 from skill.dialogue.moves import asking, person
 from skill.dialogue.moves.asking import aside
 from skill.dialogue.moves.going import begin, found
 from skill.dialogue.moves.shared import chosen, get_up, leave, say_again
+from skill.dialogue.progress import Known
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
+from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak, base_phase
 from skill.dialogue.transitions import (
     ABOVE,
     Manner,
@@ -28,7 +31,6 @@ from skill.dialogue.transitions import (
     end,
     enter,
     granted,
-    ground,
     hold,
     is_down,
     is_rolling,
@@ -41,6 +43,9 @@ from skill.dialogue.transitions import (
     softened,
     to,
 )
+
+
+HistoryMove = Callable[[State, Any, Known, Routine], Turn]
 
 
 def finish(state: State, event: object, routine: Routine) -> Turn:
@@ -61,9 +66,9 @@ def hold_on(state: State, event: object, routine: Routine) -> Turn:
     return hold(state) if is_down(state) else Turn(state, (), Manner.WAIT)
 
 
-def undo(state: State, event: e.Undo, routine: Routine) -> Turn:
+def undo(state: State, event: e.Undo, known: Known, routine: Routine) -> Turn:
     """Go back to the state before; never across pain, a stop sign or an emergency (promise 5)."""
-    before = event.to
+    before = known.before
     if before is None or _is_across(before, state):
         return Turn(state, lines("undo.nothing"), Manner.ON)
     idle = state.now - before.now
@@ -79,7 +84,7 @@ def _is_across(before: State, state: State) -> bool:
     # From getting up after pain, any way back would be a way to rolling.
     if before.phase in (Phase.CLOSED, Phase.ENDED) or (before.hurts, before.barred) != (state.hurts, state.barred):
         return True
-    return state.hurts and ground(state) is Phase.RISING and before.phase is not Phase.RISING
+    return state.hurts and base_phase(state) is Phase.RISING and before.phase is not Phase.RISING
 
 
 def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
@@ -113,7 +118,7 @@ def straight_through(state: State, event: object, routine: Routine) -> Turn:
     """Coach the rest without stopping; the gentle way is always step by step."""
     if state.gentle or state.barred or state.phase is Phase.FINISHED:
         return Turn(state, lines("straight.gentle"), Manner.ON)
-    if ground(state) in ABOVE or state.phase in (Phase.REOPENED, Phase.CAUTION):
+    if base_phase(state) in ABOVE or state.phase in (Phase.REOPENED, Phase.CAUTION):
         noted = "straight.later" if state.phase is Phase.CAUTION else "straight.noted"
         return Turn(replace(state, straight=True), lines(noted), Manner.ASK)
     below = back(replace(state, straight=True), routine).state
@@ -180,6 +185,14 @@ def hinted(state: State, routine: Routine) -> str:
     return f"hint.{state.phase}_asked"
 
 
+HISTORY: Mapping[EventKind, HistoryMove] = {
+    e.Undo: undo,
+    Command.PROGRESS: person.progress,
+    Command.KNOW_ME: person.know_me,
+    Command.FORGET: person.forget,
+}
+"""The moves that depend on what was before, in every phase."""
+
 ANYWHERE: Row = {
     Command.START: unclear,
     Command.YES: unclear,
@@ -191,7 +204,6 @@ ANYWHERE: Row = {
     Command.BACK: say_again,
     Command.REPEAT: repeat,
     Command.HOLD_ON: hold_on,
-    e.Undo: undo,
     e.GoTo: go_to,
     Command.WHERE_AM_I: asking.where_am_i,
     e.MoreTime: unclear,
@@ -217,15 +229,11 @@ ANYWHERE: Row = {
     Command.SAT_UP: unclear,
     Command.SEND: person.send,
     Command.FINISH: finish,
-    e.Progress: person.progress,
     e.Remind: person.remind,
     e.TimeOfDay: unclear,
     e.DayPart: unclear,
     Command.NO_REMINDER: person.no_reminder,
-    e.Reminded: person.reminded,
     Command.NOT_ME: person.not_me,
-    e.KnowMe: person.know_me,
-    e.Forget: person.forget,
     Command.THANKS: aside("thanks"),
     Command.STOP: leave,
     e.Unclear: unclear,

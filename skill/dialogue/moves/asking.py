@@ -15,7 +15,7 @@ from skill.dialogue.events import Command, FollowUp, WayOff
 from skill.dialogue.presentation import rounded
 from skill.dialogue.reply import Line, Part, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import COUNTING, Phase, State, Visit
+from skill.dialogue.state import COUNTING, Phase, State, Visit, base_phase
 from skill.dialogue.transitions import (
     Manner,
     Move,
@@ -23,7 +23,6 @@ from skill.dialogue.transitions import (
     Turn,
     end,
     ended,
-    ground,
     hold,
     is_down,
     lines,
@@ -63,7 +62,7 @@ def where_am_i(state: State, event: object, routine: Routine) -> Turn:
     left = state.left + state.rest
     after = len(routine) - state.step
     if not is_down(state):
-        key = "where.not_begun" if ground(state) is not Phase.FINISHED else "where.finished"
+        key = "where.not_begun" if base_phase(state) is not Phase.FINISHED else "where.finished"
     elif state.step == len(routine):
         key = "where.last"
     elif state.phase is Phase.HELD:
@@ -78,7 +77,7 @@ def preview(state: State, event: object, routine: Routine) -> Turn:
     """Say what comes next, without moving."""
     if state.step >= len(routine):
         return Turn(state, lines("preview.last"), Manner.ON)
-    begun = is_down(state) and ground(state) is not Phase.REOPENED
+    begun = is_down(state) and base_phase(state) is not Phase.REOPENED
     step = routine.step(state.step + 1 if begun else state.step)
     return Turn(state, (Line(f"step.{step.id}.preview"),), Manner.ON)
 
@@ -161,7 +160,7 @@ def hurts(state: State, event: object, routine: Routine) -> Turn:
     """Stop first, whatever was going on; the second time ends the rolling."""
     if state.hurts:
         return off(state, routine)
-    beneath = to(softened(state), ground(state), hurts=True, visit=Visit.LATER)
+    beneath = to(softened(state), base_phase(state), hurts=True, visit=Visit.LATER)
     return Turn(over(beneath, Phase.HURT))
 
 

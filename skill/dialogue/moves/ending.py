@@ -12,7 +12,7 @@ from skill.dialogue.events import Command
 from skill.dialogue.moves.going import found
 from skill.dialogue.moves.person import lacking
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
-from skill.dialogue.reply import Effect, Line
+from skill.dialogue.reply import Effect, Lead, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
 from skill.dialogue.transitions import (
@@ -127,9 +127,9 @@ def confirmed(state: State, event: object, routine: Routine) -> Turn:
         case Confirm.STOP:
             return end(uncover(state), routine)
         case Confirm.FORGET:
-            return _where_they_were(state, "forget.done", effect=Effect.FORGET)
+            return _where_they_were(state, Report.FORGOTTEN, effect=Effect.FORGET)
         case Confirm.REMINDER:
-            return _where_they_were(state, effect=Effect.SET_REMINDER)
+            return _where_they_were(state, Report.REMINDER, effect=Effect.SET_REMINDER)
         case _:
             return Turn(state, (), Manner.ASK)
 
@@ -141,7 +141,7 @@ def ready(state: State, event: object, routine: Routine) -> Turn:
 
 def declined(state: State, event: object, routine: Routine) -> Turn:
     """Leave it, and go back to where they were."""
-    return _where_they_were(state, "confirm.no")
+    return _where_they_were(state, Line("confirm.no"))
 
 
 def time_of_day(state: State, event: e.TimeOfDay, routine: Routine) -> Turn:
@@ -165,11 +165,11 @@ def missed(state: State, event: object, routine: Routine) -> Turn:
     return Turn(state, lines("unclear.missed", f"hint.confirm.{state.confirm}"), Manner.ASK)
 
 
-def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> Turn:
+def _where_they_were(state: State, *lead: Lead, effect: Effect | None = None) -> Turn:
     below = replace(uncover(state), streak=Streak.NONE)
     if below.phase is Phase.FINISHED:
         below = replace(below, visit=Visit.LATER)  # the one offer has been made
-    return Turn(below, lines(*keys), Manner.AGAIN, effect)
+    return Turn(below, lead, Manner.AGAIN, effect)
 
 
 MOVES: dict[Phase, Row] = {

@@ -12,7 +12,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.moves.shared import affirmed, end_sitting, rest
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, State, base_phase
 from skill.dialogue.transitions import (
     Manner,
     Move,
@@ -21,7 +21,6 @@ from skill.dialogue.transitions import (
     enter,
     gentle,
     granted,
-    ground,
     hold,
     lines,
     rise,
@@ -151,7 +150,7 @@ def go_gently(state: State, event: object, routine: Routine) -> Turn:
 
 def sat_up(state: State, event: object, routine: Routine) -> Turn:
     """Wait for whoever sat up to come back, after a finished part to the next step; after pain, end here."""
-    number = state.step + (ground(state) is Phase.BRIDGE)
+    number = state.step + (base_phase(state) is Phase.BRIDGE)
     if state.hurts or state.barred or number == len(routine):
         return end_sitting(state, event, routine)
     return Turn(to(state, Phase.PLACE, step=number), lines("sat_up.break"), Manner.WAIT)

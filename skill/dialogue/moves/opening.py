@@ -13,16 +13,17 @@ from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.events import Command
 from skill.dialogue.moves.shared import affirmed, chosen, leave, say_again, wait
+from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.state import Phase, Place, Record, State, Visit
+from skill.dialogue.state import Phase, State, Visit
 from skill.dialogue.timeline import PHASES
 from skill.dialogue.transitions import Manner, Row, Turn, back, enter, hold, lines, to
 
 
-def opened(state: State, record: Record | None, routine: Routine) -> Turn:
+def opened(state: State, record: Progress | None, routine: Routine) -> Turn:
     """Begin a session from what was kept."""
-    record = record or Record()
+    record = record or Progress()
     soon = record.age <= routine.limits.reopen
     rolling_ends = state.now + routine.limits.rolling
     turn = state.turn + record.started  # so that another day begins with another wording
@@ -34,7 +35,7 @@ def opened(state: State, record: Record | None, routine: Routine) -> Turn:
     return _returned(replace(fresh, gentle=record.gentle), record, record.place, routine)
 
 
-def _returned(state: State, record: Record, place: Place, routine: Routine) -> Turn:
+def _returned(state: State, record: Progress, place: SavedPlace, routine: Routine) -> Turn:
     # A routine may have been edited since: an unknown step is begun from the start.
     number = next((n for n, step in enumerate(routine, start=1) if step.id == place.step), 1)
     if record.rolling:
@@ -47,7 +48,7 @@ def _returned(state: State, record: Record, place: Place, routine: Routine) -> T
     return Turn(to(state, Phase.REOPENED, step=number, left=left))
 
 
-def _visit(record: Record) -> Visit:
+def _visit(record: Progress) -> Visit:
     if not record.started:
         return Visit.FIRST
     return {1: Visit.SECOND, 2: Visit.THIRD}.get(record.finished, Visit.LATER)
@@ -55,13 +56,13 @@ def _visit(record: Record) -> Visit:
 
 def begin(state: State, event: object, routine: Routine) -> Turn:
     """Begin a run, by way of the safety screen."""
-    return Turn(to(state, Phase.SCREEN, step=1))
+    return Turn(to(state, Phase.SAFETY, step=1))
 
 
 def begin_anew(state: State, event: object, routine: Routine) -> Turn:
     """Begin a new run instead of the one that was kept."""
     rolling_ends = state.now + (state.short or routine.limits.rolling)
-    return Turn(to(state, Phase.SCREEN, step=1, gentle=state.hurts, rolling_ends=rolling_ends))
+    return Turn(to(state, Phase.SAFETY, step=1, gentle=state.hurts, rolling_ends=rolling_ends))
 
 
 def aim(state: State, event: e.GoTo, routine: Routine) -> Turn:
@@ -69,7 +70,7 @@ def aim(state: State, event: e.GoTo, routine: Routine) -> Turn:
     number = chosen(state, event, routine)
     if number is None:
         return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ASK)
-    phase = {Phase.WELCOME: Phase.SCREEN, Phase.RETURNING: Phase.PLACE, Phase.REOPENED: Phase.PLACE}
+    phase = {Phase.WELCOME: Phase.SAFETY, Phase.RETURNING: Phase.PLACE, Phase.REOPENED: Phase.PLACE}
     aimed = to(state, phase.get(state.phase, state.phase), step=number)
     return Turn(aimed, lines("goto.noted"), Manner.ASK if aimed.phase is state.phase else Manner.NEW)
 
@@ -128,7 +129,7 @@ MOVES: dict[Phase, Row] = {
         **affirmed(begin), Command.START: begin, Command.START_OVER: begin, Command.NO: leave, e.GoTo: aim,
         Command.SAT_UP: begin,
     },
-    Phase.SCREEN: {
+    Phase.SAFETY: {
         **affirmed(agree), Command.START: agree, Command.START_OVER: place_anew, Command.NO: leave, e.GoTo: aim,
         Command.SAT_UP: agree,
     },

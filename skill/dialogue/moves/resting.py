@@ -15,7 +15,7 @@ from skill.dialogue.moves.going import count_on, sat_up
 from skill.dialogue.moves.going import spot as spot_found
 from skill.dialogue.moves.shared import affirmed, ask_again, end_sitting, get_up, leave, wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, State, base_phase
 from skill.dialogue.transitions import (
     ABOVE,
     Manner,
@@ -25,7 +25,6 @@ from skill.dialogue.transitions import (
     end,
     enter,
     gentle,
-    ground,
     hold,
     is_down,
     lines,
@@ -47,14 +46,14 @@ def go_on(state: State, event: object, routine: Routine) -> Turn:
 
 def skip(state: State, event: object, routine: Routine) -> Turn:
     """Begin the step after the one that was held; after the gentle way there is only getting up."""
-    if ground(state) is Phase.GENTLE:
+    if base_phase(state) is Phase.GENTLE:
         return rise(state, routine)
     return enter(state, state.step + 1, routine)
 
 
 def step_back(state: State, event: object, routine: Routine) -> Turn:
     """Begin the step before the one that was held."""
-    if ground(state) is Phase.GENTLE:
+    if base_phase(state) is Phase.GENTLE:
         return ask_again(state, event, routine)
     return enter(state, max(state.step - 1, 1), routine)
 
@@ -68,7 +67,7 @@ def held_again(state: State, event: object, routine: Routine) -> Turn:
 
 def spot_of(state: State, event: object, routine: Routine) -> Turn:
     """Begin the spot that was found while resting."""
-    if ground(state) is Phase.GENTLE:
+    if base_phase(state) is Phase.GENTLE:
         return ask_again(state, event, routine)
     return spot_found(state, event, routine)
 
@@ -76,7 +75,7 @@ def spot_of(state: State, event: object, routine: Routine) -> Turn:
 def easier(state: State, event: object, routine: Routine) -> Turn:
     """Go on in the gentle form, or, before the start, remember to."""
     softer = softened(state)
-    if ground(state) in ABOVE:
+    if base_phase(state) in ABOVE:
         return back(softer, routine, *lines("easier.noted"))
     return gentle(softer, routine)
 
