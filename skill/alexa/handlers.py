@@ -31,7 +31,7 @@ from ask_sdk_model.canfulfill import (
 from skill.alexa.interceptors import name_of
 from skill.alexa.reminders import AmazonReminders
 from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read
-from skill.alexa.responses import answered, spoken
+from skill.alexa.responses import respond, to_response
 from skill.coach.turn import Coach, voice
 from skill.coach.voice import Voice
 from skill.content.phrases import script
@@ -72,7 +72,7 @@ class _TurnHandler(AbstractRequestHandler):
             return Response()
         effects = AmazonReminders(handler_input)
         session, reply = self._coach.answer(asked.session, asked.caller, asked.event, asked.at, effects)
-        response, session = answered(asked, session, reply, voice(session, asked.caller), self._routine)
+        response, session = respond(asked, session, reply, voice(session, asked.caller), self._routine)
         handler_input.attributes_manager.session_attributes = session.to_dict()
         structlog.contextvars.bind_contextvars(phase=str(session.state.phase), step=session.state.step)
         return response
@@ -215,7 +215,7 @@ class CatchAllExceptionHandler(AbstractExceptionHandler):
         if request is None or request.object_type not in SPEAKABLE:
             return Response()
         words = script(known_locale(request.locale), self._wake_word)
-        return spoken(Reply((Line("trouble.apology"),)), Voice(words))
+        return to_response(Reply((Line("trouble.apology"),)), Voice(words))
 
 
 def _type(error: Any) -> str | None:

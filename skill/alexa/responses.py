@@ -24,11 +24,11 @@ from skill.dialogue.reply import Card, Line, Reply, Screen, View
 from skill.dialogue.routine import Routine
 
 
-def answered(
+def respond(
     asked: TurnRequest, session: Session, reply: Reply, voice: Voice, routine: Routine
 ) -> tuple[Response, Session]:
     """Return the response to *asked*, and *session* with the name of the document that is then shown."""
-    response = spoken(reply, voice)
+    response = to_response(reply, voice)
     response.card = _card(reply.card, voice, routine)
     if not asked.has_screen or reply.silent or reply.screen is None:
         return response, session
@@ -37,7 +37,7 @@ def answered(
     return response, replace(session, shown=token(sight.screen))
 
 
-def spoken(reply: Reply, voice: Voice) -> Response:
+def to_response(reply: Reply, voice: Voice) -> Response:
     """Return the speech and the reprompt of *reply*, said by *voice*."""
     if reply.silent:
         return Response()

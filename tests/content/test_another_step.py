@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from content.heard import every_line
 from dialogue.walk import measure
+from stepping import opening, step
 
 from skill.content.files import ContentError
 from skill.content.phrases import Script, script
@@ -18,11 +19,10 @@ from skill.content.routine import routine
 from skill.content.utterances import slot_types
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, name_of
-from skill.dialogue.machine import step
 from skill.dialogue.reply import Reply
 from skill.dialogue.routine import Kind, Posture, Routine, Step
 from skill.dialogue.state import Phase, State
-from skill.dialogue.timeline import heard, length, settle
+from skill.dialogue.timeline import length, schedule, settle
 
 
 NOON = 1_000_000.0
@@ -58,12 +58,12 @@ def words() -> Script:
 def played(plan: Routine, *asides: e.Event) -> Iterator[tuple[State, Reply]]:
     """Answer each question with yes, from a spot go on, and say *asides* when the third step has begun."""
     said = list(asides)
-    state, reply = step(State(now=NOON), e.Open(), plan)
+    state, reply = step(State(now=NOON), opening(), plan)
     while True:
         yield state, reply
         if reply.ends:
             return
-        spoken = heard(state, reply, measure, plan)
+        spoken = schedule(state, reply, measure, plan)
         state = settle(spoken, state.now + plan.limits.delay + length(reply, measure) + 1, plan)
         event = Command.NEXT if state.phase is Phase.SPOT else Command.YES
         if said and state.step == 3:

@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 from content.heard import HOLDS, every_line, replies
 from dialogue.walk import measure
+from stepping import opening, step
 
 import skill.alexa
 from skill.content.phrases import script, wordings
@@ -16,11 +17,10 @@ from skill.content.regions import regions
 from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.machine import step
 from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
 from skill.dialogue.state import State
-from skill.dialogue.timeline import heard, length, settle
+from skill.dialogue.timeline import length, schedule, settle
 
 
 LANGUAGES = sorted({here.language for here in regions().values()})
@@ -211,7 +211,7 @@ SAME = re.compile(
 )
 """What is meant to be the same each time: questions, ways on, facts, breaths, and the word that ends a hold."""
 
-BEGIN = [e.Open(Progress(started=9, finished=9, age=1e6)), Command.YES, Command.YES, Command.YES, Command.YES,
+BEGIN = [opening(Progress(started=9, finished=9, age=1e6)), Command.YES, Command.YES, Command.YES, Command.YES,
     Command.YES, Command.YES]
 RUNS = {
     "by the book": [*BEGIN, Command.RESUME, Command.YES, Command.YES],
@@ -235,7 +235,7 @@ def test_what_is_heard_often_has_three_wordings(run: str) -> None:
     for event in RUNS[run]:
         state, reply = step(state, event, plan)
         counts.update({line.key for line in every_line(reply)})
-        state = settle(heard(state, reply, measure, plan), state.now + 2 + length(reply, measure), plan)
+        state = settle(schedule(state, reply, measure, plan), state.now + 2 + length(reply, measure), plan)
     often = [key for key, times in counts.items() if times > 1 and not SAME.fullmatch(key)]
     assert [key for key in often if len(WRITTEN[key]) < 3] == []
 

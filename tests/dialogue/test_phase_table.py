@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from stepping import opening, step, turn, undoing
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff, name_of
-from skill.dialogue.machine import step
 from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Begin, Breath, Effect, Line, Reply, Wait
 from skill.dialogue.state import Confirm, Phase, State, Visit
-from skill.dialogue.timeline import heard, settle
+from skill.dialogue.timeline import schedule, settle
 
 
 NOW = 1_000_000.0
@@ -386,7 +386,7 @@ def test_a_run_that_is_over_leads_nowhere_whatever_is_read_back(
 
 
 def opened(record: Progress | None, wish: e.Event | None = None) -> tuple[State, Reply]:
-    return step(State(now=NOW), e.Open(record, wish), PLAN)
+    return step(State(now=NOW), opening(record, wish), PLAN)
 
 
 HALFWAY = SavedPlace(Phase.ROLLING, "roll", 25)
@@ -447,7 +447,7 @@ def test_another_day_begins_with_another_wording() -> None:
 def test_undo_gives_back_no_time_on_a_spot() -> None:
     """Rule: a minute on one spot, however often something is taken back (promise 13)."""
     before = at(Phase.PIECE, 4, left=20, rest=30)
-    after, _ = step(at(Phase.PIECE, 4, left=20, rest=30, spot_ends=NOW + 12), e.Undo(before), PIECES)
+    after, _ = step(at(Phase.PIECE, 4, left=20, rest=30, spot_ends=NOW + 12), undoing(before), PIECES)
     assert (after.phase, after.left, after.rest) == (Phase.SPOT, 12, 0)
 
 
@@ -509,7 +509,7 @@ def test_straight_through_the_clock_tells_the_step() -> None:
     """Rule: the rest in as few replies as the budget allows; the clock tells which step they are in (design §4)."""
     after, reply = step(SETTLING_1, Command.STRAIGHT_THROUGH, PLAN)
     begun = [part.number for part in reply.say if isinstance(part, Begin)]
-    spoken = heard(after, reply, lambda line: 2.0, PLAN)
+    spoken = schedule(after, reply, lambda line: 2.0, PLAN)
     third = spoken.spans[2]
     now = settle(spoken, third.begins + 12, PLAN)
     assert begun == [1, 2, 3, 4, 5]
@@ -529,5 +529,4 @@ def test_straight_through_the_clock_tells_the_step() -> None:
 )  # fmt: skip
 def test_what_is_done_beside_speaking(where: State, event: e.Event, effect: Effect | None) -> None:
     """Rule: the core names effects and carries none out; deleting needs a yes."""
-    _, reply = step(where, event, PLAN)
-    assert reply.effect == effect
+    assert turn(where, event, PLAN).effect == effect

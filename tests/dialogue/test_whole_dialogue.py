@@ -187,8 +187,8 @@ def from_lying_down_every_ending_says_the_way_off_once(taken: Taken, plan: Routi
     before, reply = taken.before, taken.reply
     if not reply.ends or taken.after.phase is Phase.FINISHED or isinstance(taken.event, e.Open):
         return None
-    if isinstance(taken.event, e.Undo) and taken.event.to and "undo.nothing" not in keys(reply):
-        before = taken.event.to  # where they really are
+    if isinstance(taken.event, e.Undo) and taken.known.before and "undo.nothing" not in keys(reply):
+        before = taken.known.before  # where they really are
     said = sum(name in WAYS_OFF for name in keys(reply))
     if is_lying(before):
         return None if said == 1 else f"{said} ways off"
@@ -227,7 +227,7 @@ def a_run_that_is_over_stays_over(taken: Taken, plan: Routine) -> str | None:
         return None
     if beneath(after) in PRESSING | {Phase.GENTLE, Phase.SETTLING} and after.phase is not Phase.ENDED:
         return f"leads on to {after.phase}"
-    kept = updated(Progress(started=1), before, after, taken.reply.effect, plan)
+    kept = updated(Progress(started=1), before, after, taken.effect, plan)
     return None if kept.place is None and changes_progress(before, after, None) else "the place is kept"
 
 
@@ -342,7 +342,7 @@ def undo_restores_the_state_before_and_never_crosses_pain(taken: Taken, plan: Ro
     """Promise 5."""
     before, after, event = taken.before, taken.after, taken.event
     assert isinstance(event, e.Undo)
-    target = event.to
+    target = taken.known.before
     if before.phase is Phase.CLOSED or event.wish is not None:
         return None
     if "undo.nothing" in keys(taken.reply):
@@ -377,7 +377,7 @@ def what_had_really_been_said_is_done(taken: Taken, plan: Routine) -> str | None
     return None
 
 
-ASIDES = (Command.THANKS, Command.WHERE_AM_I, Command.PREVIEW, e.Pace, e.Words, Command.SEND, e.Progress)
+ASIDES = (Command.THANKS, Command.WHERE_AM_I, Command.PREVIEW, e.Pace, e.Words, Command.SEND, Command.PROGRESS)
 
 
 @watch(*ASIDES)

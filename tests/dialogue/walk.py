@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
+from stepping import Given, knowing, opening, reply_to, turn, undoing
+
 from skill.content.routine import routine
 from skill.dialogue import events as e
-from skill.dialogue.events import Command, FollowUp, ReminderOutcome, WayOff, kind_of
-from skill.dialogue.machine import step
-from skill.dialogue.progress import Progress, SavedPlace
-from skill.dialogue.reply import Begin, Line, Reply
+from skill.dialogue.events import Command, FollowUp, WayOff, kind_of
+from skill.dialogue.progress import Known, Progress, SavedPlace
+from skill.dialogue.reply import Begin, Effect, Line, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.timeline import heard, length, settle
+from skill.dialogue.timeline import length, schedule, settle
 
 
 NOON = 1_000_000.0
@@ -29,7 +30,7 @@ def measure(line: Line) -> float:
     return 2.5
 
 
-WISHES: tuple[e.Event, ...] = (
+WISHES: tuple[e.Event | Given, ...] = (
     Command.START, Command.START_OVER, Command.YES, Command.NO, Command.READY, Command.NEXT, Command.BACK,
     Command.REPEAT, Command.HOLD_ON, Command.RESUME,
     e.GoTo(0), e.GoTo(1), e.GoTo(2), e.GoTo(3), e.GoTo(4), e.GoTo(5), e.GoTo(6), e.GoTo(7), e.GoTo(8), e.GoTo(-1),
@@ -43,10 +44,11 @@ WISHES: tuple[e.Event, ...] = (
     e.Ask("fall", FollowUp.WAY_OFF, WayOff.STILL), e.Ask(), e.Ask(heard="a thing"),
     Command.HELP, Command.HURTS, e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
     e.Emergency("bleeding", WayOff.SIDE), Command.STUCK, Command.SAT_UP, Command.SEND, Command.FINISH,
-    e.Progress(0), e.Progress(1), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00", certain=True),
+    *(Given(Command.PROGRESS, Known(finished=times)) for times in (0, 1, 5)), e.Remind(), e.Remind("07:00"),
+    e.Remind("19:00", certain=True),
     e.TimeOfDay(), e.TimeOfDay("07:00"), e.TimeOfDay("19:00", certain=True),
-    e.DayPart(evening=True), Command.NO_REMINDER, e.Reminded(), e.Reminded(ReminderOutcome.FAILED),
-    Command.NOT_ME, e.KnowMe(), e.Forget(), Command.THANKS, Command.STOP, e.Unclear(), e.Unclear("a thing"),
+    e.DayPart(evening=True), Command.NO_REMINDER,
+    Command.NOT_ME, Command.KNOW_ME, Command.FORGET, Command.THANKS, Command.STOP, e.Unclear(), e.Unclear("a thing"),
     Command.IGNORE,
 )  # fmt: skip
 """Every event but Open and Undo, with data of every kind."""
@@ -68,28 +70,30 @@ def records() -> Iterator[Progress | None]:
         yield Progress(SavedPlace(Phase.GENTLE, "whole_back", 15), gentle=True, rolling=3, started=1, age=age)
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[SavedPlace]:
     """Give places of every kind."""
     yield from (SavedPlace(Phase.PLACE, "roller"), SavedPlace(Phase.PLACE, "spot"), SavedPlace(Phase.RISING, "rise"))
     yield from (SavedPlace(Phase.SETTLING, "roller"), SavedPlace(Phase.SETTLING, "hands"))
-    yield from (SavedPlace(Phase.ROLLING, "roll", 15), SavedPlace(Phase.ROLLING, "roll"), SavedPlace(Phase.ROLLING, "whole_back"))
-    yield from (SavedPlace(Phase.SPOT, "spot", 30), SavedPlace(Phase.SPOT, "next_spot"), SavedPlace(Phase.HELD, "roll", 15))
+    yield from (SavedPlace(Phase.ROLLING, "roll", 15), SavedPlace(Phase.ROLLING, "roll"), SavedPlace(Phase.ROLLING,
+        "whole_back"))
+    yield from (SavedPlace(Phase.SPOT, "spot", 30), SavedPlace(Phase.SPOT, "next_spot"), SavedPlace(Phase.HELD,
+        "roll", 15))
 
 
 MEANT: tuple[e.Event, ...] = (Command.HOLD_ON, Command.NEXT, Command.BACK, Command.RESUME, Command.NEXT_SPOT,
     Command.EASIER, Command.STOP)
 """What may have been said where something else was heard."""
 
-OPENS = tuple(e.Open(record) for record in records())
+OPENS = tuple(opening(record) for record in records())
 
-FEW_WISHES: tuple[e.Event, ...] = (
-    *{kind_of(wish): wish for wish in reversed(WISHES)}.values(),
+FEW_WISHES: tuple[e.Event | Given, ...] = (
+    *{kind_of(knowing(wish).event): wish for wish in reversed(WISHES)}.values(),
     e.GoTo(4), e.GoTo(-1), e.Ask("disc", FollowUp.ASK_TO_STOP), e.Ask("numb", FollowUp.WAY_OFF),
 )  # fmt: skip
 """Every event once, and again where its kinds lead elsewhere."""
 
 FEW_OPENS = tuple(
-    e.Open(record)
+    opening(record)
     for record in (
         None,
         Progress(fetching=True, age=SOON),
@@ -101,6 +105,10 @@ FEW_OPENS = tuple(
 """A place of each kind, and a person who is new."""
 
 
+NOTHING = Known()
+"""Nothing was before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """One step of the walk."""
@@ -109,6 +117,8 @@ class Taken:
     event: e.Event
     after: State
     reply: Reply
+    effect: Effect | None = None
+    known: Known = NOTHING
 
 
 class Walk:
@@ -150,11 +160,13 @@ class Walk:
                 if not taken.reply.ends:
                     yield from self._then(taken)
 
-    def _taken(self, variants: tuple[State, ...], event: e.Event) -> Iterator[Taken]:
+    def _taken(self, variants: tuple[State, ...], event: e.Event | Given) -> Iterator[Taken]:
         for budget in variants:
-            after, reply = step(budget, event, self.plan)
+            one = knowing(event)
+            made = turn(budget, one, self.plan)
+            reply = reply_to(made, self.plan)
             self.steps += 1
-            yield Taken(budget, event, after, reply)
+            yield Taken(budget, one.event, made.state, reply, made.effect, one.known)
             if not any(isinstance(part, Begin) for part in reply.say):
                 return  # no hold was granted, so no budget could have made a difference
 
@@ -163,7 +175,7 @@ class Walk:
             if key(taken.after) not in self.nodes:
                 yield self._new(taken.after, taken)  # time changes nothing but times
             return
-        spoken = heard(taken.after, taken.reply, measure, self.plan)
+        spoken = schedule(taken.after, taken.reply, measure, self.plan)
         heard_before = (key(spoken), *((span.begins - spoken.now, span.seconds) for span in spoken.spans))
         if heard_before in self.heard:
             return
@@ -173,15 +185,16 @@ class Walk:
             if key(settled) not in self.nodes:
                 yield self._new(settled, taken)
 
-    def _events(self, node: State) -> Iterator[e.Event]:
+    def _events(self, node: State) -> Iterator[e.Event | Given]:
         if node.phase is Phase.CLOSED:
             yield from self.opens
-            yield from (e.Open(opening.record, wish) for opening in self.opens for wish in self.wishes)
+            yield from (opening(one.known.progress,
+                wish) for one in self.opens for wish in self.wishes if not isinstance(wish, Given))
         yield from self.wishes
-        yield e.Open(None)
-        yield from (e.Undo(None, wish) for wish in (None, *MEANT))
+        yield opening(None)
+        yield from (undoing(None, wish) for wish in (None, *MEANT))
         if key(node) in self.origin:
-            yield from (e.Undo(self.origin[key(node)].before, wish) for wish in (None, *MEANT))
+            yield from (undoing(self.origin[key(node)].before, wish) for wish in (None, *MEANT))
 
     def path(self, state: State) -> list[Taken]:
         """Give a way on which *state* is reached."""
