@@ -13,6 +13,7 @@ from pki import Pki
 from signing import CERTIFICATE_URL, SKILL_ID, as_body, envelope, signed_headers
 from werkzeug.test import TestResponse
 
+from skill.alexa.interceptors import LogContextInterceptor
 from skill.alexa.serializer import TolerantSerializer
 from skill.storage import MemoryStorage
 from skill.web.app import webhook
@@ -126,6 +127,7 @@ def door(open_door: Callable[..., Door]) -> Door:
 
 def skill_of(handle: Callable[[Any], Any]) -> Any:
     builder = SkillBuilder()
+    builder.add_global_request_interceptor(LogContextInterceptor())
     builder.request_handler(lambda handler_input: True)(handle)
     skill = builder.create()
     skill.serializer = TolerantSerializer()
