@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from stepping import Given, finished, opening, step
+from stepping import Given, finished, length, measure, opening, step
 
 from skill.coach.voice import Voice
 from skill.content.answers import answers
@@ -19,10 +19,10 @@ from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.progress import Progress, SavedPlace
-from skill.dialogue.reply import Line, Reply
+from skill.dialogue.reply import Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.timeline import length, schedule, settle
+from skill.dialogue.timeline import schedule, settle
 
 
 LOCALE = "en-US"
@@ -95,11 +95,6 @@ def events() -> tuple[e.Event | Given, ...]:
     by_length = sorted(answers("en").values(), key=lambda answer: len(answer.spoken))
     longest = {answer.follow_up: answer for answer in by_length}
     return (*EVENTS, *(e.Ask(answer.id, answer.follow_up, answer.way_off) for answer in longest.values()))
-
-
-def measure(line: Line) -> float:
-    """Take 2.5 s for each line: it matters only when the next word is said."""
-    return 2.5
 
 
 def followed(after: State, reply: Reply, plan: Routine) -> Iterator[State]:

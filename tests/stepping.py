@@ -7,9 +7,10 @@ from skill.dialogue.events import Command, ReminderOutcome
 from skill.dialogue.machine import advance
 from skill.dialogue.presentation import present
 from skill.dialogue.progress import Known, Outcome, Progress
-from skill.dialogue.reply import Effect, Reply
+from skill.dialogue.reply import Effect, Line, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import State
+from skill.dialogue.timeline import Measure, seconds
 from skill.dialogue.transitions import Turn
 
 
@@ -47,6 +48,17 @@ def as_guest(event: e.Event) -> Given:
 def knowing(event: e.Event | Given) -> Given:
     """Return *event* with what is known before it."""
     return event if isinstance(event, Given) else Given(event, Known())
+
+
+def measure(line: Line) -> float:
+    """Take 2.5 s for each line."""
+    return 2.5
+
+
+def length(reply: Reply, measure: Measure = measure) -> float:
+    """Return the seconds until *reply* has been spoken, its question included."""
+    asked = measure(reply.ask.line) if reply.ask else 0.0
+    return sum(seconds(part, measure) for part in reply.say) + asked
 
 
 def turn(state: State, event: e.Event | Given, routine: Routine) -> Turn:

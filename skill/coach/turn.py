@@ -89,7 +89,7 @@ class Coach:
         session = replace(
             session, state=turn.state, before=_undoable(session, turn), warned=session.warned or outcome.warn
         )
-        after = schedule(turn.state, reply, voice(session, caller).measure, self._routine)
+        after = schedule(turn.state, reply, voice(session, caller).measure(), self._routine)
         return replace(session, state=after), reply
 
     def leave(self, session: Session, user: str, at: float, *, in_silence: bool) -> None:

@@ -16,7 +16,7 @@ from skill.dialogue.state import COUNTING, Phase, Span, State
 
 
 Measure = Callable[[Line], float]
-"""Gives the seconds that it takes to say a line."""
+"""Returns the seconds that it takes to say the next line of a reply."""
 
 PHASES = {
     Kind.SETTLING: Phase.SETTLING,
@@ -33,12 +33,6 @@ def seconds(part: Part, measure: Measure) -> float:
     if isinstance(part, Wait):
         return max(float(part.seconds), measure(part.cue) if part.cue else 0.0)
     return float(part.seconds) if isinstance(part, Breath) else 0.0
-
-
-def length(reply: Reply, measure: Measure) -> float:
-    """Give the seconds until *reply* has been spoken, its question included."""
-    asked = measure(reply.ask.line) if reply.ask else 0.0
-    return sum(seconds(part, measure) for part in reply.say) + asked
 
 
 def spans(reply: Reply, measure: Measure, begins: float) -> tuple[Span, ...]:

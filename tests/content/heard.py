@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dialogue.walk import NOON, OPENS, SOON, WISHES, measure, moments
-from stepping import Given, knowing, opening, reply_to, turn, undoing
+from dialogue.walk import NOON, OPENS, SOON, WISHES, moments
+from stepping import Given, knowing, measure, opening, reply_to, turn, undoing
 
 from skill.content.routine import routine
 from skill.dialogue import events as e

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 import pytest
 from content.heard import every_line
-from dialogue.walk import measure
-from stepping import opening, step
+from stepping import length, measure, opening, step
 
 from skill.content.files import ContentError
 from skill.content.phrases import Script, script
@@ -22,7 +21,7 @@ from skill.dialogue.events import Command, name_of
 from skill.dialogue.reply import Reply
 from skill.dialogue.routine import Kind, Posture, Routine, Step
 from skill.dialogue.state import Phase, State
-from skill.dialogue.timeline import length, schedule, settle
+from skill.dialogue.timeline import schedule, settle
 
 
 NOON = 1_000_000.0

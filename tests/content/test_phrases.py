@@ -8,8 +8,7 @@ from string import Formatter
 
 import pytest
 from content.heard import HOLDS, every_line, replies
-from dialogue.walk import measure
-from stepping import opening, step
+from stepping import length, measure, opening, step
 
 import skill.alexa
 from skill.content.phrases import script, wordings
@@ -20,7 +19,7 @@ from skill.dialogue.events import Command
 from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
 from skill.dialogue.state import State
-from skill.dialogue.timeline import length, schedule, settle
+from skill.dialogue.timeline import schedule, settle
 
 
 LANGUAGES = sorted({here.language for here in regions().values()})

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from stepping import step
+from stepping import length, step
 
 from skill.content.routine import routine
 from skill.dialogue.events import Command
 from skill.dialogue.reply import SILENCE, Begin, Breath, Line, Question, Reply, Wait
 from skill.dialogue.state import Phase, Span, State
-from skill.dialogue.timeline import length, schedule, seconds, settle, spans
+from skill.dialogue.timeline import schedule, seconds, settle, spans
 
 
 NOW = 1_000_000.0

@@ -8,26 +8,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
-from stepping import Given, knowing, opening, reply_to, turn, undoing
+from stepping import Given, knowing, length, measure, opening, reply_to, turn, undoing
 
 from skill.content.routine import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff, kind_of
 from skill.dialogue.progress import Known, Progress, SavedPlace
-from skill.dialogue.reply import Begin, Effect, Line, Reply
+from skill.dialogue.reply import Begin, Effect, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.timeline import length, schedule, settle
+from skill.dialogue.timeline import schedule, settle
 
 
 NOON = 1_000_000.0
 LATER = 3 * 86400.0
 SOON = 120.0
-
-
-def measure(line: Line) -> float:
-    """Take 2.5 s for each line."""
-    return 2.5
 
 
 WISHES: tuple[e.Event | Given, ...] = (
