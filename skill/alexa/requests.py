@@ -36,10 +36,10 @@ LEFT = "USER_INITIATED"
 """Reasons of a SessionEndedRequest: nobody answered, or the user left."""
 
 LONGEST = 500
-"""Characters of a slot that are heard: more than is said in one breath, and soon compared with all that is known."""
+"""Characters of a slot that are read: more than a person says in one breath, and few enough to search quickly."""
 
 MOST = 8
-"""Slots that are heard: twice as many as any intent of ours has."""
+"""Slots that are read: twice as many as any intent of the skill has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def read(handler_input: HandlerInput, wake_word: str | None = None) -> TurnReque
 
 
 def continued(session: Any) -> Session | None:
-    """Give what *session* of an envelope carried, None where it carried nothing that can be read."""
+    """Return what *session* of an envelope carried; None where it carried nothing that can be read."""
     attributes = session.attributes if session else None
     if not attributes or "state" not in attributes:
         return None
@@ -93,7 +93,7 @@ def continued(session: Any) -> Session | None:
 
 
 def known_locale(locale: str | None) -> str:
-    """Give *locale* if it has words, else one of its language, else English."""
+    """Return *locale* if the content has it, else a locale of its language, else English."""
     known = regions()
     if locale in known:
         return str(locale)
@@ -112,7 +112,7 @@ def _meant(request: Any, shown: str | None, language: str) -> Understood | None:
 
 
 def slots_of(intent: Intent) -> dict[str, SlotValue]:
-    """Give the slots of *intent* in which something was said, MOST at most."""
+    """Return the filled slots of *intent*, MOST at most."""
     filled = ((name, _slot(slot)) for name, slot in (intent.slots or {}).items() if slot and _said(slot))
     return dict(islice(filled, MOST))
 

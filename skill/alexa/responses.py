@@ -12,7 +12,7 @@ from typing import Any
 from ask_sdk_model import Response
 from ask_sdk_model.ui import AskForPermissionsConsentCard, Reprompt, SimpleCard, SsmlOutputSpeech
 
-from skill.alexa.display import AnswerView, Sight, directive, token
+from skill.alexa.display import AnswerView, DisplayContent, directive, token
 from skill.alexa.reminders import PERMISSION
 from skill.alexa.requests import TurnRequest
 from skill.alexa.ssml import ssml
@@ -32,9 +32,9 @@ def respond(
     response.card = _card(reply.card, voice, routine)
     if not asked.has_screen or reply.silent or reply.screen is None:
         return response, session
-    sight = _sight(asked.answer, reply.screen, session, voice)
-    response.directives = [directive(sight, lambda line: voice.script.text(line, voice.turn), routine, session.shown)]
-    return response, replace(session, shown=token(sight.screen))
+    content = _content(asked.answer, reply.screen, session, voice)
+    response.directives = [directive(content, lambda line: voice.script.text(line, voice.turn), routine, session.shown)]
+    return response, replace(session, shown=token(content.screen))
 
 
 def to_response(reply: Reply, voice: Voice) -> Response:
@@ -66,11 +66,11 @@ def steps_card(voice: Voice, routine: Routine) -> SimpleCard:
     return SimpleCard(title=script.text(Line("card.steps")), content="\n".join(steps))
 
 
-def _sight(answer: Answer | None, screen: Screen, session: Session, voice: Voice) -> Sight:
+def _content(answer: Answer | None, screen: Screen, session: Session, voice: Voice) -> DisplayContent:
     state = session.state
     ahead = round(state.spans[0].begins - state.now) if state.spans else 0
     if answer is None:
-        return Sight(screen, None, ahead)
+        return DisplayContent(screen, None, ahead)
     view = AnswerView(
         question=answer.name,
         verdict=answer.verdict,
@@ -78,4 +78,4 @@ def _sight(answer: Answer | None, screen: Screen, session: Session, voice: Voice
         source="; ".join(sources()[key] for key in answer.source),
         asks=answer.follow_up is FollowUp.ASK_TO_STOP,
     )
-    return Sight(replace(screen, view=View.ANSWER, topic=answer.id), view, ahead)
+    return DisplayContent(replace(screen, view=View.ANSWER, topic=answer.id), view, ahead)

@@ -35,7 +35,7 @@ def one_wait(monotonic: Callable[[], float] = time.monotonic) -> Iterator[None]:
 
 
 def patience() -> float:
-    """Give the seconds to connect, and again to be answered; raises TooLateError when the turn's time is spent."""
+    """Return the seconds to connect, and again to be answered; raises TooLateError when the turn's time is spent."""
     deadline = _current.get()
     if deadline is None:
         return REQUEST_SECONDS

@@ -36,7 +36,7 @@ class Session:
     """What was kept when the session began; None where the store could not say."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data for the session attributes."""
+        """Return plain data for the session attributes."""
         return {
             "state": self.state.to_dict(),
             "before": self.before.to_dict() if self.before else None,
@@ -59,7 +59,7 @@ class Session:
             raise StateError(f"not a session: {error}") from None
 
     def fits(self, routine: Routine) -> bool:
-        """Tell whether its states are of *routine*."""
+        """Return whether its states are of *routine*."""
         return fits(self.state, routine) and (self.before is None or fits(self.before, routine))
 
 

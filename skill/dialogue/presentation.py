@@ -218,7 +218,7 @@ def _beginning(turn: Turn, step: Step, routine: Routine) -> tuple[Part, ...]:
 
 
 def _manner_of(step: Step) -> Manner:
-    """Give how a step is said that the person came to without a word."""
+    """Return how a step is said that the person came to without a word."""
     return Manner.SEEK if step.kind is Kind.SPOT else Manner.NEW
 
 

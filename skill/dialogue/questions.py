@@ -21,7 +21,7 @@ WAITING = {Phase.FETCH: LONG, Phase.PLACE: SHORT, Phase.SETTLING: SHORT, Phase.R
 
 
 def question(state: State, manner: Manner, routine: Routine) -> Question | None:
-    """Give the question of *state*, or None where it asks nothing."""
+    """Return the question of *state*, or None where it asks nothing."""
     key = asked(state, manner, routine)
     if key is None:
         return None
@@ -78,7 +78,7 @@ VIEWS = {
 
 
 def screen(state: State, routine: Routine) -> Screen | None:
-    """Give what is shown while *state* lasts; None leaves the screen as it is."""
+    """Return what is shown while *state* lasts; None leaves the screen as it is."""
     if state.phase in (Phase.CLOSED, Phase.ENDED):
         return None
     phase = state.phase if state.phase in VIEWS else base_phase(state)

@@ -136,7 +136,7 @@ class State:
     rolling_ends: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data for a session attribute."""
+        """Return plain data for a session attribute."""
         return {"version": VERSION, **asdict(self)}
 
     @classmethod

@@ -27,7 +27,7 @@ PHASES = {
 
 
 def seconds(part: Part, measure: Measure) -> float:
-    """Give the length of *part*."""
+    """Return the length of *part*."""
     if isinstance(part, Line):
         return measure(part)
     if isinstance(part, Wait):
@@ -36,7 +36,7 @@ def seconds(part: Part, measure: Measure) -> float:
 
 
 def spans(reply: Reply, measure: Measure, begins: float) -> tuple[Span, ...]:
-    """Give the stretches of *reply*, spoken from *begins* on, that count for a step."""
+    """Return the stretches of *reply*, spoken from *begins* on, that count for a step."""
     found: list[Span] = []
     number, at = 0, begins
     for part in reply.say:

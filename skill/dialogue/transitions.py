@@ -71,7 +71,7 @@ def lines(*keys: str) -> tuple[Line, ...]:
 
 
 def posture(state: State, routine: Routine) -> Posture:
-    """Give how the body is now; whoever may be lying counts as lying."""
+    """Return how the body is now; whoever may be lying counts as lying."""
     phase = base_phase(state)
     if phase is Phase.PLACE:
         return Posture.SITTING
@@ -155,7 +155,7 @@ def _roll(state: State, routine: Routine, lead: tuple[Part, ...]) -> Turn:
 
 
 def granted(state: State, routine: Routine, wanted: int) -> State:
-    """Give a hold of *wanted* seconds, as far as one spot and all rolling together still allow (promise 13)."""
+    """Return a hold of *wanted* seconds, as far as one spot and all rolling together still allow (promise 13)."""
     ends = state.rolling_ends
     if routine.step(state.step).kind is Kind.SPOT and state.phase is not Phase.GENTLE:
         ends = min(ends, state.spot_ends)
@@ -164,7 +164,7 @@ def granted(state: State, routine: Routine, wanted: int) -> State:
 
 
 def regranted(state: State, routine: Routine) -> State:
-    """Give the hold of *state*, and what follows this piece of it, as far as it is still allowed."""
+    """Return the hold of *state*, and what follows this piece of it, as far as it is still allowed."""
     if not state.left + state.rest:
         return state
     whole = granted(state, routine, state.left + state.rest).left

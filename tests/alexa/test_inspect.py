@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from talking import NOON, Talk
 
-from skill.alexa.inspect import Change, trace
+from skill.alexa.inspect import SessionChange, trace
 from skill.alexa.requests import LEFT
 from skill.echo.envelopes import Sender, Session, ended, envelope, intent, launch, touch
 from skill.understanding.commands import Heard, SlotValue
@@ -78,5 +78,5 @@ def test_what_changed_is_told_the_state_first() -> None:
     talk.say("AMAZON.YesIntent")
     session = Session("s", new=False, attributes=before)
     found = trace(sent(said("AMAZON.YesIntent"), session), {"sessionAttributes": dict(talk.session.attributes)})
-    assert Change("phase", "welcome", "screen") in found.changes
+    assert SessionChange("phase", "welcome", "screen") in found.changes
     assert "before" not in [change.name for change in found.changes]

@@ -17,7 +17,7 @@ from skill.dialogue.reply import Line, Screen, View
 from skill.dialogue.routine import Kind, Routine
 
 
-Words = Callable[[Line], str]
+LineText = Callable[[Line], str]
 """Gives the words of a Line in the person's language."""
 
 Block = dict[str, Any]
@@ -26,10 +26,10 @@ HURT, GENTLE = "hurt", "gentle"
 """Topics of a Screen: the person said that it hurts, or moves in the gentle form since."""
 
 AT_REST = {HURT: "welcome", GENTLE: "gentle"}
-"""The scenes in which the hips are on the mat, whatever the step."""
+"""The drawings in which the hips are on the mat, whatever the step."""
 
 OF_KIND = {Kind.SETTLING: "hands", Kind.ROLLING: "roll", Kind.SPOT: "spot", Kind.RISING: "rise"}
-"""The scenes of steps that nobody has drawn yet."""
+"""The drawings for steps that have none of their own."""
 
 NAME = 44
 """Characters of a source's name that are shown."""
@@ -49,16 +49,16 @@ class AnswerView:
     asks: bool = False
 
 
-def contents(screen: Screen, words: Words, routine: Routine, answer: AnswerView | None = None) -> Block:
-    """Give what *screen* shows; a View.ANSWER without an *answer* shows its step instead."""
+def contents(screen: Screen, words: LineText, routine: Routine, answer: AnswerView | None = None) -> Block:
+    """Return what *screen* shows; a View.ANSWER without an *answer* shows its step instead."""
     if screen.view is View.ANSWER and answer is not None:
         return _answer(screen, words, answer)
     page = PAGES.get(screen.view)
     return page(screen, words) if page else _step(screen, words, routine)
 
 
-def scene(screen: Screen, routine: Routine) -> str:
-    """Give the name of the scene that *screen* shows, "" where it shows none."""
+def drawing_of(screen: Screen, routine: Routine) -> str:
+    """Return the name of the drawing that *screen* shows, "" for none."""
     if screen.view in (View.SAFETY, View.ANSWER):
         return ""
     if screen.view in PAGES:
@@ -69,7 +69,7 @@ def scene(screen: Screen, routine: Routine) -> str:
     return step.id if step.id in names() else OF_KIND[step.kind]
 
 
-def _welcome(screen: Screen, words: Words) -> Block:
+def _welcome(screen: Screen, words: LineText) -> Block:
     if screen.step > 1:
         return _returning(screen, words)
     return {
@@ -80,7 +80,7 @@ def _welcome(screen: Screen, words: Words) -> Block:
     }
 
 
-def _returning(screen: Screen, words: Words) -> Block:
+def _returning(screen: Screen, words: LineText) -> Block:
     return {
         "eyebrow": words(Line("screen.returning.eyebrow")),
         "title": words(Line("screen.returning.title")),
@@ -93,7 +93,7 @@ def _returning(screen: Screen, words: Words) -> Block:
     }
 
 
-def _safety(screen: Screen, words: Words) -> Block:
+def _safety(screen: Screen, words: LineText) -> Block:
     rows = {"emergency": "stop", "not_today": "forbidden", "ask": "ask", "pain": "warning"}
     return {
         "title": words(Line("screen.safety.title")),
@@ -105,7 +105,7 @@ def _safety(screen: Screen, words: Words) -> Block:
     }
 
 
-def _needs(screen: Screen, words: Words) -> Block:
+def _needs(screen: Screen, words: LineText) -> Block:
     return {
         "eyebrow": words(Line("screen.needs.eyebrow")),
         "title": words(Line("screen.needs.title")),
@@ -115,7 +115,7 @@ def _needs(screen: Screen, words: Words) -> Block:
     }
 
 
-def _finished(screen: Screen, words: Words) -> Block:
+def _finished(screen: Screen, words: LineText) -> Block:
     return {
         "title": words(Line("screen.finished.title")),
         "text": words(Line("screen.finished.text")),
@@ -131,7 +131,7 @@ PAGES = {
 }
 
 
-def _step(screen: Screen, words: Words, routine: Routine) -> Block:
+def _step(screen: Screen, words: LineText, routine: Routine) -> Block:
     if screen.view is View.HELD and screen.topic == HURT:
         return _hurt(screen, words)
     step, rising = routine.step(screen.step).id, screen.view is View.RISING
@@ -147,7 +147,7 @@ def _step(screen: Screen, words: Words, routine: Routine) -> Block:
     }
 
 
-def _hurt(screen: Screen, words: Words) -> Block:
+def _hurt(screen: Screen, words: LineText) -> Block:
     return {
         **_place(screen, words),
         "title": words(Line("screen.hurt.title")),
@@ -161,7 +161,7 @@ def _hurt(screen: Screen, words: Words) -> Block:
     }
 
 
-def _place(screen: Screen, words: Words) -> Block:
+def _place(screen: Screen, words: LineText) -> Block:
     """Tell where in the routine we are: in words, and one bar a step."""
     numbers = range(1, screen.of + 1)
     return {
@@ -175,8 +175,8 @@ def _numbers(screen: Screen) -> dict[str, str]:
     return {"step": str(screen.step), "of": str(screen.of)}
 
 
-def _steering(words: Words) -> list[Block]:
-    """Give Back, Hold on and Next; while held, Hold on is Carry on."""
+def _steering(words: LineText) -> list[Block]:
+    """Return Back, Hold on and Next; while held, Hold on is Carry on."""
     hold = _button("hold_on", "hold_on", "hold", words)
     return [
         _button("back", "back", "back", words),
@@ -185,11 +185,11 @@ def _steering(words: Words) -> list[Block]:
     ]
 
 
-def _rising(words: Words) -> list[Block]:
+def _rising(words: LineText) -> list[Block]:
     return [_button("back", "back", "back", words), _button("ready", "sitting", "yes", words, main=True)]
 
 
-def _answer(screen: Screen, words: Words, answer: AnswerView) -> Block:
+def _answer(screen: Screen, words: LineText, answer: AnswerView) -> Block:
     sign, colour = VERDICTS[answer.verdict]
     verdict = {"icon": SYMBOLS[sign], "colour": colour, "words": words(Line(f"screen.verdict.{answer.verdict}"))}
     text = shortened(answer.text, FULL)
@@ -217,7 +217,7 @@ def shortened(text: str, length: int) -> str:
     return shown
 
 
-def _cited(source: str, words: Words) -> str:
+def _cited(source: str, words: LineText) -> str:
     """Name the first source in short, without its address; the content file has them all."""
     first, *others = source.split("; ")
     name = first.partition("http")[0].partition(" (")[0].strip(" ,")
@@ -228,9 +228,9 @@ def _cited(source: str, words: Words) -> str:
     return words(Line("screen.answer.cited_first" if several else "screen.answer.cited", {"source": name}))
 
 
-def _items(table: str, rows: dict[str, str], words: Words) -> list[Block]:
+def _items(table: str, rows: dict[str, str], words: LineText) -> list[Block]:
     return [{"icon": SYMBOLS[sign], "text": words(Line(f"{table}.{row}"))} for row, sign in rows.items()]
 
 
-def _button(word: str, label: str, sign: str, words: Words, *, main: bool = False) -> Block:
+def _button(word: str, label: str, sign: str, words: LineText, *, main: bool = False) -> Block:
     return {"word": word, "label": words(Line(f"screen.button.{label}")), "icon": SYMBOLS[sign], "main": main}
