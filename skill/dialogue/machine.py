@@ -1,8 +1,7 @@
 """
 The conversation: state + event -> state + reply.
 
-Rule 1: what may follow what is in the tables of moves/ and nowhere else: `MOVES[phase][event]`, then
-`ANYWHERE[event]`, then `unclear`.
+Rule 1: what may follow what is in the tables of moves/ and nowhere else; `find` looks a move up in them.
 Rule 2: a move says how the state changes and what leads in; `present` alone says what a phase sounds like.
 So *repeat* is a move that only counts itself, and an answered question returns to exactly where they were.
 Rule 3: `settle` the clock first (timeline.py): which step it is, and whether it still counts.
@@ -11,16 +10,15 @@ Rule 3: `settle` the clock first (timeline.py): which step it is, and whether it
 from dataclasses import replace
 
 from skill.dialogue.events import Command, Event, Open, Unclear, Undo, kind_of
-from skill.dialogue.moves import ANYWHERE, MOVES
-from skill.dialogue.moves.anywhere import unclear
-from skill.dialogue.moves.asking import ONE_SHOTS
+from skill.dialogue.moves import find
+from skill.dialogue.moves.answering import ONE_SHOTS
 from skill.dialogue.moves.opening import opened
 from skill.dialogue.presentation import present
 from skill.dialogue.reply import SILENCE, Effect, Reply
 from skill.dialogue.routine import Routine
 from skill.dialogue.segments import arranged
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.transitions import Manner, Move, Turn, lines, uncover
+from skill.dialogue.transitions import Manner, Turn, lines
 
 
 ECHOING = COUNTING | {Phase.BRIDGE}
@@ -66,19 +64,6 @@ def _moved(state: State, event: Event, routine: Routine) -> Turn:
 def _instead(state: State, wish: Event, routine: Routine) -> Turn:
     turn = find(state, wish)(state, wish, routine)
     return replace(turn, lead=(*lines("undo.instead"), *turn.lead))
-
-
-def find(state: State, event: Event) -> Move:
-    """Find the move for *event*; what CONFIRM does not name is handled as in the phase before."""
-    kind = kind_of(event)
-    if state.phase is Phase.CONFIRM and kind not in MOVES[Phase.CONFIRM]:
-        return _as_before
-    return MOVES[state.phase].get(kind) or ANYWHERE.get(kind, unclear)
-
-
-def _as_before(state: State, event: Event, routine: Routine) -> Turn:
-    below = uncover(state)
-    return find(below, event)(below, event, routine)
 
 
 def _opened(state: State, event: Open, routine: Routine) -> Turn:

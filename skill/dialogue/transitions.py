@@ -92,11 +92,6 @@ def is_down(state: State) -> bool:
     return ground(state) not in (*ABOVE, Phase.ENDED)
 
 
-def is_rolling(state: State) -> bool:
-    """Whether a step is being rolled or a spot held, or was before a rest."""
-    return ground(state) in (Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE)
-
-
 # Ways from one phase to another
 
 
