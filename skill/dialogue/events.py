@@ -191,6 +191,11 @@ def kind_of(event: Event) -> EventKind:
     return event if isinstance(event, Command) else type(event)
 
 
+def kind_name(kind: EventKind) -> str:
+    """Return the name of *kind*, as in "HoldOn" or "GoTo"."""
+    return kind.name.title().replace("_", "") if isinstance(kind, Command) else kind.__name__
+
+
 def name_of(event: Event) -> str:
     """Return the name of *event*, as in "HoldOn" or "GoTo"."""
-    return event.name.title().replace("_", "") if isinstance(event, Command) else type(event).__name__
+    return kind_name(kind_of(event))

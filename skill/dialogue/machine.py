@@ -1,7 +1,7 @@
 """
 The state machine: state + event -> the state that follows and what to say.
 
-Rule 1: the tables of moves/ hold what follows what: `MOVES[phase][event]`, then `ANYWHERE[event]`, then `unclear`.
+Rule 1: the tables of moves/ hold what follows what; `find` looks a move up in them.
 Rule 2: a move says how the state changes and what leads in; `present` alone says what a phase sounds like. So *repeat*
 is a move that only counts itself, and an answered question returns to exactly where the person was.
 Rule 3: the caller settles the clock first (timeline.py): which step it is, and whether it still counts.
@@ -12,16 +12,15 @@ made.
 from dataclasses import replace
 
 from skill.dialogue.events import Command, Event, Open, Unclear, Undo, kind_of
-from skill.dialogue.moves import ANYWHERE, HISTORY, MOVES
-from skill.dialogue.moves.anywhere import unclear
-from skill.dialogue.moves.asking import ONE_SHOTS
+from skill.dialogue.moves import HISTORY, MOVES, find
+from skill.dialogue.moves.answering import ONE_SHOTS
 from skill.dialogue.moves.opening import opened
 from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
 from skill.dialogue.segments import arranged
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.transitions import Manner, Move, Turn, lines, uncover
+from skill.dialogue.transitions import Manner, Turn, lines, uncover
 
 
 ECHOING = COUNTING | {Phase.BRIDGE}
@@ -75,12 +74,6 @@ def moved(state: State, event: Event, known: Known, routine: Routine) -> Turn:
     if kind in HISTORY:
         return HISTORY[kind](state, event, known, routine)
     return find(state, event)(state, event, routine)
-
-
-def find(state: State, event: Event) -> Move:
-    """Return the move in the tables for *event*."""
-    kind = kind_of(event)
-    return MOVES[state.phase].get(kind) or ANYWHERE.get(kind, unclear)
 
 
 def _opened(state: State, event: Open, known: Known, routine: Routine) -> Turn:

@@ -89,11 +89,6 @@ def is_down(state: State) -> bool:
     return base_phase(state) not in (*ABOVE, Phase.ENDED)
 
 
-def is_rolling(state: State) -> bool:
-    """Whether a step is being rolled or a spot held, or was before a rest."""
-    return base_phase(state) in (Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE)
-
-
 # Ways from one phase to another
 
 

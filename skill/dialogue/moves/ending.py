@@ -9,9 +9,12 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.going import found
+from skill.dialogue.moves.answering import ask_finished, ask_rising
+from skill.dialogue.moves.coaching import stay_step_by_step
 from skill.dialogue.moves.person import lacking
+from skill.dialogue.moves.rolling import found
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
+from skill.dialogue.moves.stopping import still_stuck
 from skill.dialogue.reply import Effect, Lead, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
@@ -45,7 +48,7 @@ def not_up(state: State, event: object, routine: Routine) -> Turn:
 
 
 def resting(state: State, event: object, routine: Routine) -> Turn:
-    """Give more time on the way up."""
+    """Return more time on the way up."""
     return Turn(replace(state, holds=1), (), Manner.WAIT)
 
 
@@ -118,6 +121,16 @@ def hurts_after(state: State, event: object, routine: Routine) -> Turn:
     return Turn(ended(replace(state, hurts=True)), lines("finished.hurts"))
 
 
+def go_to_again(state: State, event: e.GoTo, routine: Routine) -> Turn:
+    """Go through the routine again from the chosen step, unless it hurt or the run is over."""
+    number = chosen(state, event, routine)
+    if number is None:
+        return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ON)
+    if state.hurts or state.barred or number == len(routine):
+        return end(state, routine, *lines("finished.not_again"))
+    return Turn(to(state, Phase.PLACE, step=number))
+
+
 # Confirmations
 
 
@@ -184,6 +197,9 @@ MOVES: dict[Phase, Row] = {
         e.GoTo: go_to,
         Command.START_OVER: start_over,
         Command.HURTS: hurts,
+        Command.STUCK: still_stuck,
+        Command.FINISH: leave,
+        e.Ask: ask_rising,
         **dict.fromkeys((Command.NO_SPOT, Command.WHOLE_BACK, Command.ENOUGH, Command.EASIER,
             Command.STRAIGHT_THROUGH, Command.STEP_BY_STEP), ask_again),
     },
@@ -193,6 +209,9 @@ MOVES: dict[Phase, Row] = {
             Command.NO_SPOT, Command.FINISH, Command.THANKS), leave),
         **dict.fromkeys((Command.START, Command.START_OVER), once_more),
         Command.HURTS: hurts_after,
+        e.GoTo: go_to_again,
+        e.Ask: ask_finished,
+        Command.STRAIGHT_THROUGH: stay_step_by_step,
         Command.SAT_UP: ask_again,
     },
     Phase.CONFIRM: {

@@ -1,5 +1,5 @@
 """
-From opening the skill to lying on the roller: WELCOME, SCREEN, RETURNING, REOPENED, FETCH, PLACE.
+From opening the skill to lying on the roller: WELCOME, SAFETY, RETURNING, REOPENED, FETCH, PLACE.
 
 Rule 1: opened within ten minutes, it asks whether they are back in place: their hands know more than our clock.
 Rule 2: a new run begins at WELCOME, or by "over" in RETURNING; that alone clears *gentle*, and not what hurt since
@@ -12,13 +12,14 @@ from dataclasses import replace
 from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.events import Command
-from skill.dialogue.moves.shared import affirmed, chosen, leave, say_again, wait
+from skill.dialogue.moves.coaching import shorter_run, straight_noted
+from skill.dialogue.moves.shared import affirmed, chosen, described, leave, say_again, wait
 from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Phase, State, Visit
 from skill.dialogue.timeline import PHASES
-from skill.dialogue.transitions import Manner, Row, Turn, back, enter, hold, lines, to
+from skill.dialogue.transitions import Manner, Move, Row, Turn, back, enter, hold, lines, to
 
 
 def opened(state: State, record: Progress | None, routine: Routine) -> Turn:
@@ -66,13 +67,24 @@ def begin_anew(state: State, event: object, routine: Routine) -> Turn:
 
 
 def aim(state: State, event: e.GoTo, routine: Routine) -> Turn:
-    """Choose the step to begin with; where it is none, say how many there are."""
+    """Note the step to begin with, and ask again; where there is no such step, say how many there are."""
     number = chosen(state, event, routine)
     if number is None:
         return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ASK)
-    phase = {Phase.WELCOME: Phase.SAFETY, Phase.RETURNING: Phase.PLACE, Phase.REOPENED: Phase.PLACE}
-    aimed = to(state, phase.get(state.phase, state.phase), step=number)
-    return Turn(aimed, lines("goto.noted"), Manner.ASK if aimed.phase is state.phase else Manner.NEW)
+    return Turn(to(state, state.phase, step=number), lines("goto.noted"), Manner.ASK)
+
+
+def aim_from(phase: Phase) -> Move:
+    """Make a move that notes the step to begin with and goes to *phase*."""
+
+    @described(f"Note the step to begin with, and go to {phase}; where there is no such step, say how many there are.")
+    def move(state: State, event: e.GoTo, routine: Routine) -> Turn:
+        aimed = aim(state, event, routine)
+        if chosen(state, event, routine) is None:
+            return aimed
+        return replace(aimed, state=replace(aimed.state, phase=phase), manner=Manner.NEW)
+
+    return move
 
 
 def agree(state: State, event: object, routine: Routine) -> Turn:
@@ -90,10 +102,14 @@ def place(state: State, event: object, routine: Routine) -> Turn:
     return Turn(to(state, Phase.PLACE))
 
 
+def say_anew(state: State, event: object, routine: Routine) -> Turn:
+    """Say this phase again, to begin with the first step; it is the same run."""
+    return Turn(to(state, state.phase, step=1))
+
+
 def place_anew(state: State, event: object, routine: Routine) -> Turn:
-    """Begin with the first step once more; it is the same run."""
-    phase = Phase.PLACE if state.phase is Phase.REOPENED else state.phase
-    return Turn(to(state, phase, step=1))
+    """Go and sit in front of the roller, to begin with the first step; it is the same run."""
+    return Turn(to(state, Phase.PLACE, step=1))
 
 
 def lie_down(state: State, event: object, routine: Routine) -> Turn:
@@ -126,31 +142,42 @@ def _on_the_step(state: State, routine: Routine) -> State:
 MOVES: dict[Phase, Row] = {
     Phase.CLOSED: {},
     Phase.WELCOME: {
-        **affirmed(begin), Command.START: begin, Command.START_OVER: begin, Command.NO: leave, e.GoTo: aim,
-        Command.SAT_UP: begin,
+        **affirmed(begin), Command.START: begin, Command.START_OVER: begin, Command.SAT_UP: begin,
+        Command.NO: leave,
+        e.GoTo: aim_from(Phase.SAFETY),
     },
     Phase.SAFETY: {
-        **affirmed(agree), Command.START: agree, Command.START_OVER: place_anew, Command.NO: leave, e.GoTo: aim,
-        Command.SAT_UP: agree,
+        **affirmed(agree), Command.START: agree, Command.SAT_UP: agree,
+        Command.START_OVER: say_anew,
+        Command.NO: leave,
+        e.GoTo: aim,
     },
     Phase.RETURNING: {
-        **affirmed(place), Command.START: begin_anew, Command.START_OVER: begin_anew, Command.NO: begin_anew,
-        e.GoTo: aim,
-        Command.SAT_UP: place,
+        **affirmed(place), Command.SAT_UP: place,
+        Command.START: begin_anew, Command.START_OVER: begin_anew, Command.NO: begin_anew,
+        e.GoTo: aim_from(Phase.PLACE),
+        e.Shorter: shorter_run,
     },
     Phase.REOPENED: {
-        **affirmed(go_on), Command.START: go_on, Command.START_OVER: place_anew, Command.NO: place,
-        Command.HOLD_ON: hold_on, e.GoTo: aim,
-        Command.SAT_UP: place,
+        **affirmed(go_on), Command.START: go_on,
+        Command.START_OVER: place_anew,
+        Command.NO: place, Command.SAT_UP: place,
+        Command.HOLD_ON: hold_on,
+        Command.STRAIGHT_THROUGH: straight_noted,
+        e.GoTo: aim_from(Phase.PLACE),
     },
     Phase.FETCH: {
-        **affirmed(place), Command.START: place, Command.START_OVER: place_anew, Command.NO: wait,
-        Command.HOLD_ON: wait, e.GoTo: aim,
-        e.MoreTime: wait, Command.SAT_UP: place, Command.NO_SPOT: without,
+        **affirmed(place), Command.START: place, Command.SAT_UP: place,
+        Command.START_OVER: say_anew,
+        Command.NO: wait, Command.HOLD_ON: wait, e.MoreTime: wait,
+        Command.NO_SPOT: without,
+        e.GoTo: aim,
     },
     Phase.PLACE: {
-        **affirmed(lie_down), Command.START: lie_down, Command.START_OVER: place_anew, Command.NO: wait,
-        Command.HOLD_ON: wait, e.GoTo: aim,
-        e.MoreTime: wait, Command.SAT_UP: say_again,
+        **affirmed(lie_down), Command.START: lie_down,
+        Command.START_OVER: say_anew,
+        Command.NO: wait, Command.HOLD_ON: wait, e.MoreTime: wait,
+        Command.SAT_UP: say_again,
+        e.GoTo: aim,
     },
 }  # fmt: skip

@@ -8,7 +8,7 @@ Rule 2: how things are said (pace, number of words) is an effect for whoever say
 from dataclasses import replace
 
 from skill.dialogue import events as e
-from skill.dialogue.moves.asking import told
+from skill.dialogue.moves.answering import told
 from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect, Line, Report
 from skill.dialogue.routine import Routine

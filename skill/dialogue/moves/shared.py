@@ -1,11 +1,35 @@
 """The moves that the rows of many phases name."""
 
 
+from collections.abc import Callable
+
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
+from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.transitions import Manner, Move, Row, Turn, end, hold, rise, to
+from skill.dialogue.transitions import Manner, Move, Row, Turn, end, enter, hold, lines, rise, to
+
+
+def described(text: str | None) -> Callable[[Move], Move]:
+    """Make a decorator that gives a move that was made by a function its own docstring."""
+
+    def describe(move: Move) -> Move:
+        move.__doc__ = text
+        return move
+
+    return describe
+
+
+def summary(move: Move) -> str:
+    """Return the first sentence of the docstring of *move*, without its full stop."""
+    return " ".join((move.__doc__ or "").split()).partition(". ")[0].removesuffix(".")
+
+
+def lowered(move: Move) -> str:
+    """Return the summary of *move*, to follow a colon or a semicolon."""
+    text = summary(move)
+    return text[:1].lower() + text[1:]
 
 
 def affirmed(move: Move) -> Row:
@@ -24,7 +48,7 @@ def say_again(state: State, event: object, routine: Routine) -> Turn:
 
 
 def wait(state: State, event: object, routine: Routine) -> Turn:
-    """Give them time, then ask again."""
+    """Return them time, then ask again."""
     return Turn(state, (), Manner.WAIT)
 
 
@@ -44,13 +68,31 @@ def end_sitting(state: State, event: object, routine: Routine) -> Turn:
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=early))
 
 
+def say_on(*keys: str) -> Move:
+    """Make a move that says short lines and lets the count go on."""
+
+    @described("Say one short sentence, and let the count go on.")
+    def move(state: State, event: object, routine: Routine) -> Turn:
+        return Turn(state, lines(*keys), Manner.ON)
+
+    return move
+
+
 def leave(state: State, event: object, routine: Routine) -> Turn:
     """End here: the way off by posture, and goodbye."""
     return end(state, routine)
 
 
+def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
+    """Go to the chosen step; where there is no such step, say how many there are."""
+    number = chosen(state, event, routine)
+    if number is None:
+        return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ON)
+    return say_again(state, event, routine) if number == state.step and state.left else enter(state, number, routine)
+
+
 def chosen(state: State, event: e.GoTo, routine: Routine) -> int | None:
-    """Give the step number that *event* means, or None where the routine has no such step."""
+    """Return the step number that *event* means, or None where the routine has no such step."""
     number = event.number if event.number is not None else state.step + event.by
     if event.number is not None and event.number < 0:
         number = len(routine) + 1 + event.number

@@ -10,21 +10,21 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.shared import affirmed, end_sitting, rest
+from skill.dialogue.moves.answering import rest_for_help
+from skill.dialogue.moves.coaching import go_gently, shorter_hold, step_by_step_anew, step_by_step_on
+from skill.dialogue.moves.shared import affirmed, described, end_sitting, get_up, lowered, rest, summary
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State, base_phase
+from skill.dialogue.state import Phase, State
 from skill.dialogue.transitions import (
     Manner,
     Move,
     Row,
     Turn,
     enter,
-    gentle,
     granted,
     hold,
     lines,
     rise,
-    softened,
     to,
 )
 
@@ -48,6 +48,7 @@ def go_back(state: State, event: object, routine: Routine) -> Turn:
 def begin(step_id: str) -> Move:
     """Make the move that begins the step called *step_id*."""
 
+    @described(f"Begin the step `{step_id}`.")
     def move(state: State, event: object, routine: Routine) -> Turn:
         return enter(state, routine.number(step_id), routine)
 
@@ -57,6 +58,7 @@ def begin(step_id: str) -> Move:
 def found(move: Move) -> Move:
     """Make a move by which a spot was found; where it is one more of the same step, its number isn't said again."""
 
+    @described(move.__doc__)
     def finding(state: State, event: object, routine: Routine) -> Turn:
         turn = move(state, event, routine)
         if turn.manner is not Manner.SEEK:
@@ -66,18 +68,11 @@ def found(move: Move) -> Move:
     return finding
 
 
-def asked(then: Move, *, counting: Move = count_on) -> Move:
-    """Make a move that depends on whether the step still counts."""
-
-    def move(state: State, event: object, routine: Routine) -> Turn:
-        return (counting if state.left else then)(state, event, routine)
-
-    return move
-
-
 def by_step(other: Move, **moves: Move) -> Move:
     """Make a move that depends on the step, by its id; *other* is for all that are not named."""
+    named = "; ".join(f"at the step `{step_id}`: {lowered(move)}" for step_id, move in moves.items())
 
+    @described(f"{summary(other)}; {named}.")
     def move(state: State, event: object, routine: Routine) -> Turn:
         return moves.get(routine.step(state.step).id, other)(state, event, routine)
 
@@ -87,14 +82,15 @@ def by_step(other: Move, **moves: Move) -> Move:
 def unless_echo(move: Move) -> Move:
     """Make a move that an echo of the last affirmation does not do."""
 
+    @described(f"{summary(move)}; an echo of the last answer lets it count on.")
     def guarded(state: State, event: object, routine: Routine) -> Turn:
-        return (count_on if state.echo and state.left else move)(state, event, routine)
+        return (count_on if state.echo else move)(state, event, routine)
 
     return guarded
 
 
 def not_yet(state: State, event: object, routine: Routine) -> Turn:
-    """Give more time to settle; the second time, or while going straight through, rest instead."""
+    """Return more time to settle; the second time, or while going straight through, rest instead."""
     if state.rounds or state.straight:
         return hold(replace(state, rounds=0))
     return Turn(replace(state, rounds=1), (), Manner.WAIT)
@@ -131,10 +127,13 @@ def more_pieces(state: State, event: e.MoreTime, routine: Routine) -> Turn:
 
 
 def enough(state: State, event: object, routine: Routine) -> Turn:
-    """End this hold and ask; where it is asked already, go on to the next step."""
-    if not state.left and not state.rest:
-        return advance(state, event, routine)
+    """End this hold, and ask."""
     return Turn(replace(state, left=0, rest=0), (), Manner.ASK)
+
+
+def enough_pieces(state: State, event: object, routine: Routine) -> Turn:
+    """End the hold that is cut into pieces, and ask; where no piece follows, begin the next step."""
+    return (enough if state.rest else advance)(state, event, routine)
 
 
 def next_piece(state: State, event: object, routine: Routine) -> Turn:
@@ -143,83 +142,102 @@ def next_piece(state: State, event: object, routine: Routine) -> Turn:
     return Turn(replace(state, left=left, rest=state.rest - left), lines("hold.on"), Manner.ON)
 
 
-def go_gently(state: State, event: object, routine: Routine) -> Turn:
-    """Make it easier from here on."""
-    return gentle(softened(state), routine)
-
-
 def sat_up(state: State, event: object, routine: Routine) -> Turn:
-    """Wait for whoever sat up to come back, after a finished part to the next step; after pain, end here."""
-    number = state.step + (base_phase(state) is Phase.BRIDGE)
+    """Wait until they are back at this step; after pain, and before the last step, end here."""
+    return _break(state, state.step, routine)
+
+
+def sat_up_after_part(state: State, event: object, routine: Routine) -> Turn:
+    """Wait until they are back at the next step; after pain, and before the last step, end here."""
+    return _break(state, state.step + 1, routine)
+
+
+def _break(state: State, number: int, routine: Routine) -> Turn:
     if state.hurts or state.barred or number == len(routine):
-        return end_sitting(state, event, routine)
+        return end_sitting(state, None, routine)
     return Turn(to(state, Phase.PLACE, step=number), lines("sat_up.break"), Manner.WAIT)
 
 
 def stay(state: State, event: object, routine: Routine) -> Turn:
-    """Stay on the spot that was found just now; later it is another one."""
+    """Stay on the spot that was found just now; later, begin the step `next_spot`."""
     just_begun = state.left > routine.step(state.step).seconds - routine.limits.margin
     return (count_on if just_begun else next_spot)(state, event, routine)
 
 
 next_spot = found(begin("next_spot"))
 spot = by_step(found(begin("spot")), spot=next_spot, next_spot=next_spot)
-no_spot = by_step(begin("whole_back"), roll=asked(begin("whole_back")), whole_back=count_on)
-roll_on = asked(by_step(uncovered, roll=begin("whole_back")))
-no_more = asked(by_step(uncovered, roll=begin("whole_back")), counting=rest)
+whole_back = begin("whole_back")
+uncovered_yet = by_step(uncovered, roll=whole_back)
 
-SPOTS: Row = {Command.TIGHT_SPOT: spot, Command.NEXT_SPOT: spot, Command.NO_SPOT: no_spot}
-"""What is found, or not, while rolling: the same in every phase that rolls."""
+ROLLS: Row = {
+    Command.BACK: go_back,
+    Command.EASIER: go_gently,
+    Command.SAT_UP: sat_up,
+    Command.TIGHT_SPOT: spot,
+    Command.NEXT_SPOT: spot,
+    Command.WHOLE_BACK: get_up,
+}
+"""The same in every phase that rolls."""
 
-ALWAYS: Row = {Command.BACK: go_back, Command.ENOUGH: enough, Command.EASIER: go_gently, Command.SAT_UP: sat_up}
+COUNTS: Row = {
+    **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), count_on),
+    Command.NO: rest,
+    Command.ENOUGH: enough,
+    Command.HELP: rest_for_help,
+    e.Shorter: shorter_hold,
+}
+"""The same in every phase that counts, while seconds are left."""
 
 MOVES: dict[Phase, Row] = {
     Phase.SETTLING: {
         **affirmed(advance),
         Command.START: advance,
-        Command.NO: not_yet,
-        Command.HOLD_ON: not_yet,
-        Command.BACK: go_back,
         Command.ENOUGH: advance,
-        e.MoreTime: not_yet,
+        **dict.fromkeys((Command.NO, Command.HOLD_ON, e.MoreTime), not_yet),
+        Command.BACK: go_back,
         Command.SAT_UP: sat_up,
     },
     Phase.ROLLING: {
-        **ALWAYS,
-        **SPOTS,
-        Command.YES: asked(found(advance)),
-        Command.READY: asked(found(advance), counting=unless_echo(advance)),
-        Command.NEXT: advance,
-        **dict.fromkeys((Command.RESUME, Command.START), roll_on),
-        Command.NO: no_more,
+        **ROLLS,
+        **dict.fromkeys((Command.YES, Command.READY), found(advance)),
+        **dict.fromkeys((Command.NEXT, Command.ENOUGH), advance),
+        **dict.fromkeys((Command.NO, Command.RESUME, Command.START), uncovered_yet),
+        Command.NO_SPOT: by_step(whole_back, whole_back=count_on),
         e.MoreTime: more_time,
     },
     Phase.PIECE: {
-        **ALWAYS,
-        **SPOTS,
-        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), asked(next_piece)),
+        **ROLLS,
+        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), next_piece),
         Command.NEXT: advance,
         Command.NO: rest,
+        Command.ENOUGH: enough_pieces,
+        Command.NO_SPOT: by_step(whole_back, whole_back=count_on),
         e.MoreTime: more_pieces,
     },
     Phase.SPOT: {
-        **ALWAYS,
-        **SPOTS,
-        Command.TIGHT_SPOT: stay,
-        Command.YES: asked(next_spot),
-        **dict.fromkeys((Command.READY, Command.RESUME, Command.START), asked(begin("whole_back"))),
-        Command.NO: asked(begin("whole_back"), counting=rest),
-        Command.NEXT: advance,
+        **ROLLS,
+        **dict.fromkeys((Command.YES, Command.TIGHT_SPOT), next_spot),
+        **dict.fromkeys((Command.NO, Command.READY, Command.RESUME, Command.START, Command.NO_SPOT), whole_back),
+        **dict.fromkeys((Command.NEXT, Command.ENOUGH), advance),
         e.MoreTime: more_time,
     },
     Phase.BRIDGE: {
+        **ROLLS,
         **affirmed(advance),
-        Command.START: advance,
+        **dict.fromkeys((Command.START, Command.ENOUGH, Command.NO_SPOT), advance),
         **dict.fromkeys((Command.NO, e.MoreTime), rest),
-        Command.BACK: go_back,
-        **dict.fromkeys((Command.ENOUGH, Command.NO_SPOT), advance),
-        Command.EASIER: go_gently,
-        Command.SAT_UP: sat_up,
-        **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT), spot),
+        Command.STEP_BY_STEP: step_by_step_on,
+        Command.SAT_UP: sat_up_after_part,
     },
+}
+
+WHILE_COUNTING: dict[Phase, Row] = {
+    Phase.SETTLING: {Command.STEP_BY_STEP: step_by_step_anew},
+    Phase.ROLLING: {
+        **COUNTS,
+        Command.READY: unless_echo(advance),
+        Command.NO_SPOT: by_step(whole_back, roll=count_on, whole_back=count_on),
+    },
+    Phase.PIECE: {**COUNTS, Command.NO_SPOT: by_step(whole_back, roll=count_on, whole_back=count_on)},
+    Phase.SPOT: {**COUNTS, Command.TIGHT_SPOT: stay},
 }
