@@ -6,14 +6,14 @@ import pytest
 from talking import NOON
 
 from skill.alexa.log_fields import named
-from skill.echo.envelopes import Sender, Session, envelope, intent
+from skill.echo.envelopes import DeviceSession, Sender, envelope, intent
 from skill.understanding.commands import Heard, SlotValue
 
 
 def test_a_request_is_named_and_what_was_said_is_not() -> None:
     """Its id, its kind and its intent: no slot, no user."""
     heard = Heard("PainIntent", {"sensation": SlotValue("my chest is tight")}, 100.0)
-    sent = envelope(intent(heard, "en"), Sender("en-US", "somebody"), Session("s"), NOON, "request-1")
+    sent = envelope(intent(heard, "en"), Sender("en-US", "somebody"), DeviceSession("s"), NOON, "request-1")
     assert named(sent) == {"request_id": "request-1", "kind": "IntentRequest", "intent": "PainIntent"}
 
 
