@@ -14,7 +14,7 @@ from typing import Any
 from simulation.understanding import Said, understood
 from skill.coach.voice import Spoken
 from skill.echo.device import Device, Mode
-from skill.echo.envelopes import Envelope, Sender, apologises
+from skill.echo.envelopes import Envelope, Sender, is_apology
 from skill.echo.transcript import heard, paragraph
 from skill.understanding.commands import Heard
 from skill.understanding.text_to_event import listen
@@ -52,7 +52,7 @@ class Room:
     """The Echo of *sender* and the skill behind it, from *now* on."""
 
     def __init__(self, sender: Sender, skill: Skill, now: float, diary: list[str] | None = None) -> None:
-        self._device = Device(sender, now=now, ear=lambda text: ear(text, sender.locale))
+        self._device = Device(sender, now=now, recognizer=lambda text: ear(text, sender.locale))
         self._skill = skill
         self._words: list[tuple[float, float]] = []
         self._lines: list[tuple[float, Said]] = []
@@ -89,9 +89,9 @@ class Room:
         self._note("Person:", text if sent is not None else f"{text} [not heard]")
         if sent is None:
             return False
-        answer = self._device.take(self._skill(sent))
+        answer = self._device.receive(self._skill(sent))
         self.turns += 1
-        self.failures += not answer.said or apologises(answer, self._device.sender.locale, "Alexa")
+        self.failures += not answer.said or is_apology(answer, self._device.sender.locale, "Alexa")
         self._closing, self._answered = answer.goes_on is False, True
         self._heard()
         return True
@@ -100,7 +100,7 @@ class Room:
         """Let a call take the Echo: it falls silent, and the skill is told nothing."""
         self._note_what_was_heard()
         self._note("(a call)", "")
-        self._device.session, self._device.stretches = None, ()
+        self._device.session, self._device.intervals = None, ()
         self._closing = False
         self._heard()
 
@@ -125,19 +125,19 @@ class Room:
         due = bisect_right(self._lines, self.now, key=lambda line: line[0])
         lines, self._lines = tuple(said for _, said in self._lines[:due]), self._lines[due:]
         talking = any(begins <= self.now < ends for begins, ends in self._words)
-        ended = self._closing and self._device.mode is Mode.WAITING
+        ended = self._closing and self._device.mode is Mode.IDLE
         self._closing = self._closing and not ended
         return Moment(self.now, lines, talking, self._quiet(talking), self._silence(talking), ended, died)
 
     def _pass(self, at: float) -> bool:
-        sent = self._device.pass_to(at)
+        sent = self._device.advance_to(at)
         if sent is not None:
             self._skill(sent)
         return sent is not None
 
     def _note_what_was_heard(self) -> None:
         if self._answered:
-            self._note("Coach:", heard(self._device.stretches, self.now))
+            self._note("Coach:", heard(self._device.intervals, self.now))
         self._answered = False
 
     def _note(self, who: str, text: str) -> None:
@@ -147,9 +147,9 @@ class Room:
     def _heard(self) -> None:
         self._words, self._lines = [], []
         locale = self._device.sender.locale
-        for stretch in self._device.stretches:
-            at = stretch.begins
-            for sound in stretch.speech:
+        for interval in self._device.intervals:
+            at = interval.begins
+            for sound in interval.speech:
                 if isinstance(sound, Spoken):
                     self._words.append((at, at + sound.seconds))
                     said = understood(sound.text, locale)
@@ -157,11 +157,11 @@ class Room:
                 at += sound.seconds
 
     def _quiet(self, talking: bool) -> float:
-        last = max((ends for _, ends in self._words if ends <= self.now), default=self._device.speaks_from)
+        last = max((ends for _, ends in self._words if ends <= self.now), default=self._device.speech_begins_at)
         return 0.0 if talking else max(0.0, self.now - last)
 
     def _silence(self, talking: bool) -> float:
         if talking or self._device.mode not in (Mode.SPEAKING, Mode.REPROMPTING):
             return 0.0
-        begun = max((s.begins for s in self._device.stretches if s.begins <= self.now), default=self.now)
+        begun = max((s.begins for s in self._device.intervals if s.begins <= self.now), default=self.now)
         return min(self._quiet(talking), self.now - begun)

@@ -180,15 +180,15 @@ def _serve(options: argparse.Namespace) -> int:
 def _serve_echo(options: argparse.Namespace, settings: Settings) -> int:
     """Serve a webhook that hears a desk's own Echo and nobody else, with the page to speak to it."""
     try:
-        from skill.echo.page.start import Start  # noqa: PLC0415 - an extra
+        from skill.echo.page import PageStart  # noqa: PLC0415 - an extra
         from skill.web import create_app  # noqa: PLC0415 - an extra
         from skill.web.serve import Server  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise MissingPart(f"serve --echo needs {error.name}: pip install '.[web]'") from None
-    start = Start.of(options.host, options.port, settings, os.environ)
+    start = PageStart.of(options.host, options.port, settings, os.environ)
     _free(options)
     open_storage(start.settings.storage).close()
-    print(f"An Echo on your desk: {start.address}", flush=True)
+    print(f"Virtual Echo: {start.address}", flush=True)
     Server(f"{options.host}:{options.port}", lambda: start.app(create_app)).run()
     return 0
 

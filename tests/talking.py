@@ -12,8 +12,7 @@ from ask_sdk_model.services import ApiClient
 
 from skill.alexa.skill_builder import build_skill
 from skill.coach.voice import plain
-from skill.echo.envelopes import Answer, Sender, envelope, intent, launch, read
-from skill.echo.envelopes import Session as DeviceSession
+from skill.echo.envelopes import DeviceResponse, DeviceSession, Sender, envelope, intent, launch, read
 from skill.settings import Settings
 from skill.storage import MemoryStorage, Storage
 from skill.understanding.commands import Heard, SlotValue
@@ -34,7 +33,7 @@ class Talk:
     sender: Sender = field(default_factory=lambda: Sender("en-US", "desk"))
     now: float = NOON
     session: DeviceSession = field(default_factory=lambda: DeviceSession("s"))
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[DeviceResponse] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.skill = build_skill(self.storage, self.settings, self.api).lambda_handler()
@@ -66,6 +65,6 @@ class Talk:
         return plain(answer.said)
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> DeviceResponse:
         """The last answer."""
         return self.answers[-1]

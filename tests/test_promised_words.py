@@ -17,7 +17,7 @@ from skill.dialogue.events import Command, kind_of
 from skill.dialogue.reply import Effect, Reply, Wait
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, base_phase
-from skill.echo.invocation import Call, Invocation
+from skill.echo.wake_word import Invocation
 from skill.understanding.intents import understood
 from skill.understanding.text_to_event import listen
 
@@ -297,7 +297,7 @@ def test_how_the_skill_is_opened_opens_it(locale: str) -> None:
     words = script(locale)
     told_ = {form for some in words.wordings.values() for text in some for form in OPENING.findall(text)}
     assert told_
-    assert [Invocation(locale).call(form.format(**words.region.words)) for form in told_] == [Call()] * len(told_)
+    assert [Invocation(locale).wishes(form.format(**words.region.words)) for form in told_] == [()] * len(told_)
 
 
 CHOICE = re.compile(r", or |, | or ")

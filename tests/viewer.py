@@ -23,7 +23,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 
 ROOT = Path(__file__).parents[1]
 MODULES = ROOT / "node_modules"
-PAGE = Path(__file__).parent / "alexa" / "screens" / "viewer.html"
+PAGE = Path(__file__).parent / "alexa" / "display" / "viewer.html"
 HOST = "http://viewer.invalid"
 TO_GET = "get them with `npm ci` and `apt-get install chromium` (or set CHROMIUM to a browser's path)"
 FLAGS = (

@@ -30,7 +30,7 @@ from skill.alexa.reminders import PERMISSION
 from skill.alexa.skill_builder import SERIALIZER, LazyClient
 from skill.alexa.waiting import REQUEST_SECONDS, TURN_SECONDS, one_wait
 from skill.dialogue.events import ReminderOutcome
-from skill.echo.envelopes import Sender, Session, envelope
+from skill.echo.envelopes import DeviceSession, Sender, envelope
 from skill.understanding.commands import SlotValue
 
 
@@ -249,7 +249,7 @@ class Slow(Service):
 def clear(service: Slow) -> ReminderOutcome:
     """Take all reminders away, by the clock of *service*."""
     configuration = ApiConfiguration(DefaultSerializer(), service, TOKEN, "https://api.amazonalexa.com")
-    sent = envelope({"type": "LaunchRequest"}, Sender("en-US", "desk"), Session("s"), NOON, "request")
+    sent = envelope({"type": "LaunchRequest"}, Sender("en-US", "desk"), DeviceSession("s"), NOON, "request")
     sent["context"]["System"]["apiAccessToken"] = TOKEN
     handler_input = HandlerInput(
         request_envelope=SERIALIZER.read(sent, RequestEnvelope),

@@ -9,7 +9,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
 from skill.coach.voice import Pause, Spoken, plain
 from skill.echo import envelopes
-from skill.echo.envelopes import Envelope, Sender, Session
+from skill.echo.envelopes import DeviceSession, Envelope, Sender
 from skill.understanding.commands import Heard, SlotValue
 from skill.understanding.text_to_event import listen
 
@@ -20,7 +20,7 @@ HEARD = listen("go to step four", "en-US")
 
 def wrapped(request: Envelope, *, screen: bool = True) -> Envelope:
     sender = Sender("en-US", "somebody", person="Sam", screen=screen)
-    return envelopes.envelope(request, sender, Session("session", shown="step-3"), AT, "request")
+    return envelopes.envelope(request, sender, DeviceSession("session", shown="step-3"), AT, "request")
 
 
 def intent(text: str) -> Envelope:

@@ -1,22 +1,22 @@
 /**
- * The browser's own recognition of speech, where it has one. Some browsers send the sound to their maker to be
- * recognised; so it is asked to work on this machine where it can, and hears only while a button is held.
+ * Speech recognition by the browser, where it is available. Some browsers send the sound to their vendor. So this class
+ * asks for recognition on this machine where that is possible, and listens only while a button is held.
  */
 
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 
-export class Ear {
+export class Microphone {
   #recognition = null;
   locale = "en-US";
   onwords = () => {};
   onend = () => {};
 
-  get there() {
+  get available() {
     return Recognition !== undefined;
   }
 
   listen() {
-    if (!this.there || this.#recognition) return;
+    if (!this.available || this.#recognition) return;
     const recognition = new Recognition();
     recognition.lang = this.locale;
     recognition.interimResults = true;
@@ -34,7 +34,7 @@ export class Ear {
     this.#recognition?.stop();
   }
 
-  get listens() {
+  get listening() {
     return this.#recognition !== null;
   }
 

@@ -8,7 +8,7 @@ import pytest
 from skill.echo import page
 
 
-STYLE = (Path(page.__file__).parent / "static" / "desk.css").read_text(encoding="utf-8")
+STYLE = (Path(page.__file__).parent / "static" / "page.css").read_text(encoding="utf-8")
 PAIRS = {
     name: (by_day, by_night)
     for name, by_day, by_night in re.findall(r"--([a-z-]+): light-dark\((#\w+), (#\w+)\)", STYLE)

@@ -1,12 +1,12 @@
-/** The conversation as it is heard: what was said, and the reply word by word, with its silences. */
+/** The conversation as it is heard: each utterance, and its reply sentence by sentence with its silences. */
 
 import { byId, make } from "./elements.js";
 
-const SHORTEST = 1; /* seconds; shorter silences are the breath between two sentences */
+const SHORTEST_SILENCE = 1; /* seconds; shorter silences are not shown */
 
 const seconds = (length) => `${Math.round(length)} s`;
 
-export class Talk {
+export class ConversationLog {
   #list = byId("turns");
   #turns = new Map();
   #reply = null;
@@ -21,25 +21,25 @@ export class Talk {
     byId("save").disabled = true;
   }
 
-  /** Add *turn*; its reply is written at once if it is *past*, else as it is spoken. */
+  /** Add *turn*; its reply is shown at once if the turn is *past*, otherwise as it is spoken. */
   add(turn, past) {
     const item = make("li", { class: `turn ${turn.how}` });
     this.#turns.set(turn.number, turn);
     if (turn.heard) item.append(make("p", { class: "person" }, turn.how === "tapped" ? `Tapped: ${turn.heard}` : turn.heard));
     if (turn.unheard) item.append(make("p", { class: "aside" }, `Not for the skill: ${turn.unheard}.`));
     if (turn.how === "ended") item.append(make("p", { class: "aside" }, "Nobody spoke. The session is over."));
-    if (turn.inside) item.append(this.#strip(turn));
+    if (turn.details) item.append(this.#strip(turn));
     this.#reply = make("p", { class: "coach" });
     if (past && turn.reply?.said) this.#reply.append(turn.reply.said);
     item.append(this.#reply);
     this.#list.append(item);
     byId("save").disabled = false;
-    if (turn.inside) this.choose(turn.number);
+    if (turn.details) this.choose(turn.number);
     this.#follow();
   }
 
   #strip(turn) {
-    const { intent, event, request, changes } = turn.inside;
+    const { intent, event, request, changes } = turn.details;
     const phase = changes.find((change) => change.name === "phase");
     const parts = [intent ?? request.split(".").at(-1), event, phase?.after].filter(Boolean);
     const words = parts.flatMap((part, i) => (i ? [make("i", { "aria-hidden": "true" }, "→"), make("b", {}, part)] : [make("b", {}, part)]));
@@ -49,25 +49,25 @@ export class Talk {
     return button;
   }
 
-  /** Look inside the turn called *number*; *asked* is whether somebody clicked. */
-  choose(number, asked = false) {
+  /** Show the details of turn *number*; *clicked* is whether the person clicked on it. */
+  choose(number, clicked = false) {
     this.#chosen = number;
     for (const strip of this.#list.querySelectorAll(".strip")) {
       strip.setAttribute("aria-pressed", String(Number(strip.dataset.turn) === number));
     }
-    this.onchoose(this.#turns.get(number), asked);
+    this.onchoose(this.#turns.get(number), clicked);
   }
 
-  /** Write what *cue* begins to say. */
+  /** Add the words or the silence of *cue*. */
   hear(cue) {
     if (!this.#reply) return;
     const again = cue.mode === "reprompting" ? "again" : undefined;
     if (cue.text) this.#reply.append(make("span", { class: again }, cue.text), " ");
-    else if (cue.mode !== "listening" && cue.mode !== "lingering" && cue.seconds >= SHORTEST) this.#reply.append(make("span", { class: "silence" }, seconds(cue.seconds)), " ");
+    else if (cue.mode !== "listening" && cue.mode !== "showing" && cue.seconds >= SHORTEST_SILENCE) this.#reply.append(make("span", { class: "silence" }, seconds(cue.seconds)), " ");
     this.#follow();
   }
 
-  /** Mark that the reply was cut off at the time *at*, in the middle of *cue*. */
+  /** Mark that the reply was interrupted at the time *at*, during *cue*. */
   cut(cue, at) {
     const last = this.#reply?.lastElementChild;
     if (last?.matches(".silence") && !cue.text) last.textContent = seconds(at - cue.begins);

@@ -1,34 +1,34 @@
 /**
- * What the device says, in time: word and silence, then the microphone, then the reprompt.
+ * Play a reply by the clock: sentences and silences, then the open microphone, then the reprompt.
  *
- * A sentence is spoken by the voice where there is one, and else lasts as long as was thought. Whoever speaks, the
- * next one does not begin before it has ended.
+ * A sentence is spoken aloud where speech output is available; otherwise it lasts its estimated time. The next
+ * sentence begins after its end.
  */
 
-export class Playing {
+export class Playback {
   #clock;
-  #voice;
+  #speechOutput;
   #cues = [];
   #index = -1;
   #begins = 0;
   oncue = () => {};
 
-  constructor(clock, voice) {
+  constructor(clock, speechOutput) {
     this.#clock = clock;
-    this.#voice = voice;
+    this.#speechOutput = speechOutput;
   }
 
-  /** Play *stretches*; what was being said is cut off. */
-  load(stretches) {
-    this.hush();
-    this.#cues = stretches.flatMap(cues);
+  /** Play *intervals*, and stop the reply before them. */
+  load(intervals) {
+    this.mute();
+    this.#cues = intervals.flatMap(cues);
     this.#begins = this.#cues[0]?.begins ?? 0;
     this.#index = -1;
   }
 
-  /** Be silent; time goes on. */
-  hush() {
-    this.#voice.hush();
+  /** Stop speaking aloud; time goes on. */
+  mute() {
+    this.#speechOutput.stop();
     this.#clock.limit = Infinity;
   }
 
@@ -36,11 +36,11 @@ export class Playing {
     return this.#cues[this.#index];
   }
 
-  get thinks() {
+  get thinking() {
     return this.#cues.length > 0 && this.#clock.now < this.#begins;
   }
 
-  get speaks() {
+  get speaking() {
     return !this.over && ["speaking", "reprompting"].includes(this.cue?.mode);
   }
 
@@ -48,17 +48,17 @@ export class Playing {
     return this.#cues.length === 0 || this.#clock.now >= this.#cues.at(-1).ends;
   }
 
-  /** Pass to the end of what is now being said, or waited for. */
+  /** Go to the end of the current speech or silence. */
   skip() {
-    this.hush();
+    this.mute();
     const mode = this.cue?.mode ?? this.#cues[0]?.mode;
     const rest = this.#cues.slice(Math.max(this.#index, 0));
     const other = rest.findIndex((cue) => cue.mode !== mode);
     const last = other === -1 ? rest.at(-1) : rest[other - 1];
-    if (last) this.#clock.pass(last.ends);
+    if (last) this.#clock.advanceTo(last.ends);
   }
 
-  /** Catch up with the clock: all that has begun since is told, in order. */
+  /** Catch up with the clock, and report each cue that has begun since, in order. */
   tick() {
     const now = this.#clock.now;
     while (this.#index + 1 < this.#cues.length && this.#cues[this.#index + 1].begins <= now) {
@@ -69,12 +69,12 @@ export class Playing {
   }
 
   async #say(cue) {
-    if (!cue.text || !this.#voice.speaks(this.#clock.rate)) return;
+    if (!cue.text || !this.#speechOutput.speaks(this.#clock.rate)) return;
     this.#clock.limit = cue.ends - 0.001;
-    const spoken = await this.#voice.say(cue.text, this.#clock.rate);
+    const spoken = await this.#speechOutput.say(cue.text, this.#clock.rate);
     if (this.cue !== cue) return;
     this.#clock.limit = Infinity;
-    if (spoken) this.#clock.pass(cue.ends);
+    if (spoken) this.#clock.advanceTo(cue.ends);
   }
 }
 

@@ -1,23 +1,23 @@
-/** One turn from the inside: heard, intent, event, what changed, reply, and the JSON both ways. */
+/** The details of a turn: utterance, intent, event, changes of the state, reply, and the JSON of both directions. */
 
 import { byId, make } from "./elements.js";
 
-const MOMENT = 1e9; /* seconds since 1970: whatever is larger is a time of day, not a length */
+const SMALLEST_TIMESTAMP = 1e9; /* seconds since 1970; smaller numbers are durations */
 
-/** What changes in every turn, by the clock or by counting. */
-const TICKING = new Set(["now", "turn", "spot_ends", "rolling_ends"]);
+/** The parts of the state that change in every turn. */
+const ALWAYS_CHANGING = new Set(["now", "turn", "spot_ends", "rolling_ends"]);
 
 export function show(turn) {
   byId("inside").replaceChildren(...(turn ? parts(turn) : [make("p", { class: "empty" }, "Say something, and see what becomes of it.")]));
 }
 
 function parts(turn) {
-  const { inside, reply } = turn;
+  const { details, reply } = turn;
   return [
     part("Heard", make("p", { class: "quote" }, turn.heard || "nothing: time passed")),
-    part(inside.request === "IntentRequest" ? "Intent" : "Request", make("p", {}, code(inside.intent ?? inside.request)), slots(inside.slots)),
-    inside.event && part("Event", make("p", {}, code(inside.event), inside.topic ? make("span", { class: "topic" }, ` answered by ${inside.topic}`) : null)),
-    part("State", changes(inside.changes, turn.at)),
+    part(details.request === "IntentRequest" ? "Intent" : "Request", make("p", {}, code(details.intent ?? details.request)), slots(details.slots)),
+    details.event && part("Event", make("p", {}, code(details.event), details.topic ? make("span", { class: "topic" }, ` answered by ${details.topic}`) : null)),
+    part("State", changes(details.changes, turn.at)),
     part("Reply", ...replied(reply)),
     part("JSON", made(turn), json("Request, as it was signed", turn.sent), json("Response", turn.got)),
   ].filter(Boolean);
@@ -36,27 +36,27 @@ function slots(found) {
 }
 
 function changes(found, at) {
-  const told = found.filter(({ before, after }) => before !== null || !isNothing(after));
-  if (told.length === 0) return make("p", { class: "empty" }, "unchanged");
-  const rows = told.sort((one, other) => TICKING.has(one.name) - TICKING.has(other.name));
+  const shown = found.filter(({ before, after }) => before !== null || !isNothing(after));
+  if (shown.length === 0) return make("p", { class: "empty" }, "unchanged");
+  const rows = shown.sort((one, other) => ALWAYS_CHANGING.has(one.name) - ALWAYS_CHANGING.has(other.name));
   const head = make("tr", {}, ...["", "before", "after"].map((title) => make("th", { scope: "col" }, title)));
   return make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows.map((change) => row(change, at))));
 }
 
-/** Say whether a new session's *value* is only what each begins with. */
+/** Return whether *value* is what every new session begins with. */
 const isNothing = (value) => !value || value.length === 0;
 
 function row({ name, before, after }, at) {
   const cells = [make("th", { scope: "row" }, name), make("td", { class: "before" }, written(before, at)), make("td", { class: "after" }, written(after, at))];
-  return make("tr", { class: TICKING.has(name) ? "ticking" : undefined }, ...cells);
+  return make("tr", { class: ALWAYS_CHANGING.has(name) ? "ticking" : undefined }, ...cells);
 }
 
 const moment = (seconds) => `${seconds < 0 ? "−" : "+"}${Math.abs(seconds)} s`;
 
-/** Write *value*; a moment is given in seconds from the turn's own, *at*. */
+/** Return *value* as text; a timestamp is given in seconds from the time of the turn, *at*. */
 function written(value, at) {
   if (value === null || value === "" || value?.length === 0) return "–";
-  if (typeof value === "number") return value > MOMENT ? moment(Math.round(value - at)) : String(Math.round(value * 10) / 10);
+  if (typeof value === "number") return value > SMALLEST_TIMESTAMP ? moment(Math.round(value - at)) : String(Math.round(value * 10) / 10);
   if (Array.isArray(value)) return value.map((part) => written(part, at)).join("; ");
   if (typeof value === "object") return Object.entries(value).map(([name, part]) => `${name} ${written(part, at)}`).join(", ");
   return String(value);

@@ -1,8 +1,8 @@
 """
-Signatures for a virtual Echo's requests, as Amazon's are: by a leaf for echo-api.amazon.com under a root.
+Sign the requests of the virtual Echo as Amazon does: by a certificate for echo-api.amazon.com under a root.
 
-Rule 1: the root is made at the start, lives in memory, and is trusted by nobody but the webhook that is handed it.
-Rule 2: nothing leaves this machine: the certificate file is handed out where the webhook would download it.
+Rule 1: the root is created at the start, stays in memory, and only the webhook of this server trusts it.
+Rule 2: no request leaves this machine: the webhook gets the certificate file from `fetch` instead of a download.
 """
 
 import base64
@@ -22,11 +22,11 @@ Key = rsa.RSAPrivateKey | EllipticCurvePrivateKey
 ADDRESS = "https://s3.amazonaws.com/echo.api/virtual-echo.pem"
 ALEXA = "echo-api.amazon.com"
 YEARS = 30
-"""A virtual Echo's clock may run far ahead."""
+"""The clock of the virtual Echo may run far ahead."""
 
 
 class Signer:
-    """Signs as Amazon would from *now* on, seconds since 1970."""
+    """Signs as Amazon does; the certificates are valid from *now*, in seconds since 1970."""
 
     def __init__(self, now: float) -> None:
         self._from = datetime.fromtimestamp(now, UTC).replace(microsecond=0) - timedelta(days=1)
@@ -36,11 +36,11 @@ class Signer:
         self._file = self._leaf(authority).public_bytes(Encoding.PEM)
 
     def fetch(self, address: str) -> bytes:
-        """Give the certificate file; there is but one, whatever the *address*."""
+        """Return the certificate file, in PEM; it is the same for every *address*."""
         return self._file
 
     def headers(self, body: bytes) -> dict[str, str]:
-        """Give the headers of a request with *body*."""
+        """Return the headers of a request with *body*."""
         signature = base64.b64encode(self._key.sign(body, PKCS1v15(), SHA256())).decode()
         return {
             "Content-Type": "application/json; charset=utf-8",

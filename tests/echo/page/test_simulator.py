@@ -7,15 +7,14 @@ from typing import Any
 import pytest
 
 from skill.content.regions import regions
-from skill.echo.envelopes import Sender, Session, envelope, launch
-from skill.echo.outage import Outage
+from skill.echo.connected_device import NEW_YEAR, Setup, SwitchableStorage, connect
+from skill.echo.envelopes import DeviceSession, Sender, envelope, launch
 from skill.echo.page import SignedPost
-from skill.echo.page.view import OFTEN
+from skill.echo.page.page_data import COMMON_PHRASES
+from skill.echo.page.signer import Signer
+from skill.echo.page.viewports import VIEWPORTS, with_viewport
 from skill.echo.script import parse
-from skill.echo.signer import Signer
-from skill.echo.talk import NEW_YEAR, Setup, conversation
-from skill.echo.transcript import Player
-from skill.echo.viewports import PANELS, seen_on
+from skill.echo.transcript import transcript
 from skill.settings import Settings
 from skill.storage import MemoryStorage
 from skill.web import create_app
@@ -26,8 +25,8 @@ def test_a_turn_is_told_from_what_was_heard_to_what_changed(own_page: Any) -> No
     own_page.say("open gentle roller")
     turn = own_page.say("yes", after=2)
     assert (turn["how"], turn["heard"], turn["status"]) == ("said", "yes", 200)
-    assert (turn["inside"]["intent"], turn["inside"]["event"]) == ("AMAZON.YesIntent", "Yes")
-    assert {"name": "phase", "before": "welcome", "after": "screen"} in turn["inside"]["changes"]
+    assert (turn["details"]["intent"], turn["details"]["event"]) == ("AMAZON.YesIntent", "Yes")
+    assert {"name": "phase", "before": "welcome", "after": "screen"} in turn["details"]["changes"]
     assert turn["reply"]["said"].startswith("First, the careful part.")
     assert turn["sent"]["request"]["intent"]["name"] == "AMAZON.YesIntent"
     assert turn["got"]["sessionAttributes"]["state"]["phase"] == "screen"
@@ -36,7 +35,7 @@ def test_a_turn_is_told_from_what_was_heard_to_what_changed(own_page: Any) -> No
 def test_slots_and_the_answer_are_told(own_page: Any) -> None:
     """What fills a slot, and which answer a question found."""
     own_page.say("open gentle roller")
-    inside = own_page.say("can I do this with sciatica", after=2)["inside"]
+    inside = own_page.say("can I do this with sciatica", after=2)["details"]
     assert inside["slots"]
     assert inside["event"].startswith("Ask")
     assert inside["topic"]
@@ -61,7 +60,7 @@ def test_the_wake_word_is_put_before_a_barge_in(own_page: Any) -> None:
 def test_nobody_speaks_and_the_session_is_over(own_page: Any) -> None:
     """Eight seconds, the reprompt, eight more (and the screen's thirty); the skill is told."""
     own_page.say("open gentle roller")
-    ends = own_page.ask("look")["stretches"][-1]["ends"]
+    ends = own_page.ask("look")["intervals"][-1]["ends"]
     assert own_page.ask("wait", at=ends - 0.1)["open"]
     told = own_page.ask("wait", at=ends)
     assert not told["open"]
@@ -72,7 +71,7 @@ def test_a_tap_is_written_down_as_the_word_on_its_button(own_page: Any) -> None:
     """Touch is voice, so a transcript has it as something said."""
     own_page.say("open gentle roller")
     told = own_page.ask("touch", arguments=["yes", "welcome-1"], label="Begin")
-    assert own_page.last(told)["inside"]["event"] == "Yes"
+    assert own_page.last(told)["details"]["event"] == "Yes"
     assert "Person: Alexa, Begin" in own_page.ask("script")["text"]
 
 
@@ -103,20 +102,20 @@ def test_a_reset_is_a_new_household(own_page: Any) -> None:
     assert own_page.say("open gentle roller")["reply"]["said"].startswith("Welcome to Gentle Roller.")
 
 
-@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
-def test_a_request_names_the_screen_that_it_came_from(own_page: Any, panel: Any) -> None:
+@pytest.mark.parametrize("viewport", VIEWPORTS, ids=lambda viewport: viewport.id)
+def test_a_request_names_the_screen_that_it_came_from(own_page: Any, viewport: Any) -> None:
     """Size in pixels, resolution and shape, in both of Amazon's ways of saying it."""
-    own_page.ask("panel", panel=panel.id)
+    own_page.ask("viewport", viewport=viewport.id)
     context = own_page.say("open gentle roller")["sent"]["context"]
     size = context["Viewports"][0]["configuration"]["current"]["size"]
-    assert (size["pixelWidth"], size["pixelHeight"]) == (panel.width, panel.height)
-    assert context["Viewport"]["currentPixelWidth"] == panel.width
-    assert {context["Viewports"][0]["shape"], context["Viewport"]["shape"]} == {panel.shape}
+    assert (size["pixelWidth"], size["pixelHeight"]) == (viewport.width, viewport.height)
+    assert context["Viewport"]["currentPixelWidth"] == viewport.width
+    assert {context["Viewports"][0]["shape"], context["Viewport"]["shape"]} == {viewport.shape}
 
 
 def test_a_device_without_a_screen_says_so_and_is_shown_nothing(own_page: Any) -> None:
     """As an Echo Dot: no viewport, no directive."""
-    own_page.ask("panel", panel=None)
+    own_page.ask("viewport", viewport=None)
     turn = own_page.say("open gentle roller")
     assert "Viewports" not in turn["sent"]["context"]
     assert "directives" not in turn["got"]["response"]
@@ -124,8 +123,8 @@ def test_a_device_without_a_screen_says_so_and_is_shown_nothing(own_page: Any) -
 
 def test_an_envelope_without_a_screen_stays_as_it_is() -> None:
     """There is no screen to name."""
-    sent = envelope(launch(), Sender("en-US", "desk"), Session("one"), NEW_YEAR, "id")
-    assert seen_on(PANELS[0], sent) == sent
+    sent = envelope(launch(), Sender("en-US", "desk"), DeviceSession("one"), NEW_YEAR, "id")
+    assert with_viewport(VIEWPORTS[0], sent) == sent
 
 
 def test_the_page_sees_the_time_run_far_ahead(own_page: Any) -> None:
@@ -141,7 +140,7 @@ def test_the_page_sees_the_time_run_far_ahead(own_page: Any) -> None:
 @pytest.mark.parametrize("locale", regions())
 def test_what_is_often_said_is_offered_in_each_language(own_page: Any, locale: str) -> None:
     """The page's one-click words are the content's own."""
-    assert len(own_page.ask("reset", locale=locale)["words"]) == len(OFTEN)
+    assert len(own_page.ask("reset", locale=locale)["phrases"]) == len(COMMON_PHRASES)
 
 
 # The signature
@@ -157,7 +156,7 @@ def posting(signer: Signer, trusted: Signer) -> SignedPost:
 def test_the_desks_requests_are_really_checked() -> None:
     """The very same request passes with the desk's own root, and is refused with another."""
     mine, other = Signer(NEW_YEAR), Signer(NEW_YEAR)
-    sent = envelope(launch(), Sender("en-US", "desk"), Session("one"), NEW_YEAR, "id")
+    sent = envelope(launch(), Sender("en-US", "desk"), DeviceSession("one"), NEW_YEAR, "id")
     assert posting(mine, mine)(sent).status == 200
     refused = posting(mine, other)(sent)
     assert (refused.status, refused.response) == (400, {})
@@ -167,7 +166,7 @@ def test_what_is_changed_after_signing_is_refused() -> None:
     """The signature is over the bytes."""
     signer = Signer(NEW_YEAR)
     post = posting(signer, signer)
-    body = json.dumps(envelope(launch(), Sender("en-US", "desk"), Session("one"), NEW_YEAR, "id")).encode()
+    body = json.dumps(envelope(launch(), Sender("en-US", "desk"), DeviceSession("one"), NEW_YEAR, "id")).encode()
     headers = signer.headers(body)
     assert post.client.post("/", data=body, headers=headers).status_code == 200
     assert post.client.post("/", data=body.replace(b"en-US", b"en-GB"), headers=headers).status_code == 400
@@ -176,7 +175,7 @@ def test_what_is_changed_after_signing_is_refused() -> None:
 def test_nobody_else_reaches_the_desks_webhook(own_page: Any) -> None:
     """It trusts the desk alone: not an unsigned request, and not even Amazon's own roots."""
     assert own_page.client.post("/", headers=own_page.headers, json={}).status_code == 400
-    body = json.dumps(envelope(launch(), Sender("en-US", "desk"), Session("one"), NEW_YEAR, "id")).encode()
+    body = json.dumps(envelope(launch(), Sender("en-US", "desk"), DeviceSession("one"), NEW_YEAR, "id")).encode()
     headers = {**own_page.headers, **Signer(NEW_YEAR).headers(body)}
     assert own_page.client.post("/", headers=headers, data=body).status_code == 400
 
@@ -188,7 +187,7 @@ def talk_of_back(own_page: Any) -> None:
     for text in ("open gentle roller", "yes", "yes", "yes", "yes", "next", "yes"):
         own_page.say(text, after=2)
     own_page.ask("look")
-    own_page.now = own_page.ask("look")["stretches"][0]["begins"] + 12.3
+    own_page.now = own_page.ask("look")["intervals"][0]["begins"] + 12.3
     own_page.ask("say", text="hold on")
     own_page.now += 95
     own_page.ask("say", text="ready")
@@ -205,7 +204,7 @@ def talk_of_people(own_page: Any) -> None:
 
 
 def talk_over_silence(own_page: Any) -> None:
-    own_page.ask("panel", panel=None)
+    own_page.ask("viewport", viewport=None)
     own_page.say("open gentle roller")
     own_page.say("yes", after=9.9)
     own_page.say("yes", after=7.9)
@@ -220,9 +219,9 @@ def test_a_saved_conversation_plays_to_itself_and_to_what_was_heard(
     """That is what tests/test_transcripts.py holds each file to."""
     talk(own_page)
     saved = own_page.ask("script")
-    outage = Outage(MemoryStorage())
-    talking = conversation(Setup.of(Settings(storage="memory:"), "en-US", NEW_YEAR), outage)
-    assert "\n".join([*Player(talking, outage.set).play(parse(saved["text"])), ""]) == saved["text"]
+    storage = SwitchableStorage(MemoryStorage())
+    connected = connect(Setup.of(Settings(storage="memory:"), "en-US", NEW_YEAR), storage)
+    assert "\n".join([*transcript(parse(saved["text"]), connected, storage.set), ""]) == saved["text"]
     assert saved["alike"]
     assert saved["folder"] == "tests/dialogues/en/"
 

@@ -1,17 +1,17 @@
-/** The conversation as a file of tests/dialogues, to be copied or downloaded. */
+/** A dialog to copy or download the conversation as a file for tests/dialogues. */
 
 import { byId, make } from "./elements.js";
 
 const ALIKE = "Played again from an empty store, every reply is the one you heard. Put it here, and it is a test:";
-const OTHER = "Played again from an empty store, some replies differ from what you heard (a screen, a kept place, or a second's difference). Read it before you keep it:";
+const DIFFERENT = "Played again from an empty store, some replies differ from what you heard (because of a screen, saved progress, or a second's difference). Read the file before you use it:";
 
-export function saving(desk) {
+export function saveDialog(simulator) {
   const dialog = byId("saved");
   byId("saved-copy").onclick = () => navigator.clipboard.writeText(byId("saved-text").textContent);
   byId("saved-download").onclick = download;
   byId("save").onclick = async () => {
-    const file = await desk.ask("script");
-    byId("saved-note").textContent = file.error ?? (file.alike ? ALIKE : OTHER);
+    const file = await simulator.do("script");
+    byId("saved-note").textContent = file.error ?? (file.alike ? ALIKE : DIFFERENT);
     byId("saved-folder").textContent = file.folder ?? "";
     byId("saved-text").textContent = file.text ?? "";
     dialog.showModal();

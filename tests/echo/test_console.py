@@ -1,4 +1,4 @@
-"""The terminal's voice, with a program in espeak-ng's place that tells what it was given."""
+"""The speech output of the terminal, with a program in place of espeak-ng that reports its arguments."""
 
 import os
 from collections.abc import Awaitable, Callable, Iterator
@@ -8,7 +8,7 @@ from typing import TextIO
 
 import pytest
 
-from skill.echo.speaker import PROGRAM, Speaker, SpeakerError, SpeakingConsole
+from skill.echo.console import PROGRAM, SpeakingConsole, SpeechOutput, SpeechOutputError
 
 
 VOICES = """Pty Language       Age/Gender VoiceName          File                 Other Languages
@@ -56,7 +56,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TextIO]:
 def test_the_coach_is_heard_and_nobody_else(told: TextIO) -> None:
     """Not the person's own words, not a silence, not what the terminal says of itself; all of it is shown."""
     lines = Lines()
-    console = SpeakingConsole(lines, Speaker("en-US"))
+    console = SpeakingConsole(lines, SpeechOutput("en-US"))
     written = ["Type what you say.", "Person: Alexa, next", "Coach:  Step two.", "        (10 s)", "        [closes]"]
     for line in written:
         console.write(line)
@@ -68,7 +68,7 @@ def test_the_coach_is_heard_and_nobody_else(told: TextIO) -> None:
 
 def test_whoever_cuts_in_is_not_spoken_over(told: TextIO) -> None:
     """The voice is cut off in the middle of a sentence, and what waited is not said."""
-    console = SpeakingConsole(Lines(), Speaker("en-US"))
+    console = SpeakingConsole(Lines(), SpeechOutput("en-US"))
     console.write("Coach:  This would hold a minute.")
     assert told.readline().endswith("This would hold a minute.\n")
     console.write("        And then this.")
@@ -80,19 +80,19 @@ def test_whoever_cuts_in_is_not_spoken_over(told: TextIO) -> None:
 
 def test_a_voice_that_falls_behind_leaves_out_what_is_old(told: TextIO) -> None:
     """Skipping ahead shows many sentences at once; only the last ones are still worth saying."""
-    speaker = Speaker("en-US")
-    speaker.say("hold")
+    speech_output = SpeechOutput("en-US")
+    speech_output.say("hold")
     assert told.readline().endswith("hold\n")
     for number in range(9):
-        speaker.say(f"sentence {number}")
-    speaker.hush()
+        speech_output.say(f"sentence {number}")
+    speech_output.stop()
     assert told.readline() == "cut off\n"
-    speaker.say("hold again")
+    speech_output.say("hold again")
     assert told.readline().endswith("hold again\n")
     for number in range(9):
-        speaker.say(f"sentence {number}")
-    assert list(speaker._waiting) == ["sentence 7", "sentence 8"]
-    speaker.hush()
+        speech_output.say(f"sentence {number}")
+    assert list(speech_output._queue) == ["sentence 7", "sentence 8"]
+    speech_output.stop()
     assert told.readline() == "cut off\n"
 
 
@@ -100,20 +100,20 @@ def test_a_voice_that_falls_behind_leaves_out_what_is_old(told: TextIO) -> None:
                                                         ("en-US", 1000, "-v en-us -s 450")])  # fmt: skip
 def test_it_speaks_the_language_as_fast_as_asked(told: TextIO, locale: str, speed: float, given: str) -> None:
     """A region without a voice of its own has its language's; nobody speaks faster than espeak-ng can."""
-    Speaker(locale, speed).say("So.")
+    SpeechOutput(locale, speed).say("So.")
     assert told.readline() == f"{given} -- So.\n"
 
 
 def test_without_the_program_it_is_said_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, as for all that a person got wrong."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SpeakerError, match="--speak needs espeak-ng: apt-get"):
-        Speaker("en-US")
+    with pytest.raises(SpeechOutputError, match="--speak needs espeak-ng: apt-get"):
+        SpeechOutput("en-US")
 
 
 def test_a_console_is_what_it_was_but_for_its_voice(told: TextIO) -> None:
     """What is typed goes through."""
-    console = SpeakingConsole(Lines(), Speaker("en-US"))
+    console = SpeakingConsole(Lines(), SpeechOutput("en-US"))
     assert console.typing()
     reading: Awaitable[str] = console.read(lambda: "status")
     with pytest.raises(StopIteration, match="status"):
@@ -123,5 +123,5 @@ def test_a_console_is_what_it_was_but_for_its_voice(told: TextIO) -> None:
 @pytest.mark.skipif(which(PROGRAM) is None, reason="no espeak-ng: apt-get install espeak-ng")
 def test_the_real_program_has_the_voices() -> None:
     """Its table of voices is read as it is."""
-    assert Speaker("en-US")._command[1:3] == ["-v", "en-us"]
-    assert Speaker("de-DE")._command[1:3] == ["-v", "de"]
+    assert SpeechOutput("en-US")._command[1:3] == ["-v", "en-us"]
+    assert SpeechOutput("de-DE")._command[1:3] == ["-v", "de"]

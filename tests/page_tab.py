@@ -15,7 +15,7 @@ from typing import Any
 from viewer import HARMLESS
 from werkzeug.serving import make_server
 
-from skill.echo.page.start import Start
+from skill.echo.page import PageStart
 from skill.settings import Settings
 from skill.web import create_app
 
@@ -92,7 +92,7 @@ def served() -> Iterator[str]:
     """Serve a desk, and give its page's address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        start = Start.of("127.0.0.1", port, Settings(log_level="error"), {})
+        start = PageStart.of("127.0.0.1", port, Settings(log_level="error"), {})
         server = make_server("127.0.0.1", port, start.app(create_app), threaded=True, fd=listening.fileno())
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -123,7 +123,7 @@ def opened(
     if by_hand:
         tab.page.clock.install()
     tab.page.goto(address)
-    tab.page.locator("#words button").first.wait_for()
+    tab.page.locator("#phrases button").first.wait_for()
     try:
         yield tab
     finally:
