@@ -19,11 +19,11 @@ from typing import Any
 from ask_sdk_core.exceptions import SerializationException
 
 
-Reader = Callable[[Any], Any]
+JSONReader = Callable[[Any], Any]
 
 
 @cache
-def reader(kind: type | str) -> Reader:
+def reader(kind: type | str) -> JSONReader:
     """Make the reader that reads *kind*: a class, or its name as the SDK writes it ("list[a.b.C]")."""
     if kind in SCALARS:
         return SCALARS[kind]
@@ -46,11 +46,11 @@ def outline(kind: type) -> tuple[tuple[str, str], ...] | None:
     return tuple((attribute, names.get(attribute, attribute)) for attribute in types)
 
 
-def _later(kind: str) -> Reader:
+def _later(kind: str) -> JSONReader:
     """Put off making the reader until a value needs it: types nest in themselves, and imports cost time."""
     if kind in SCALARS:
         return SCALARS[kind]
-    made: Reader | None = None
+    made: JSONReader | None = None
 
     def read(value: Any) -> Any:
         nonlocal made
@@ -69,7 +69,7 @@ def _load(name: str) -> type:
     return found
 
 
-def _list_reader(kind: str) -> Reader:
+def _list_reader(kind: str) -> JSONReader:
     inner = _later(kind)
 
     def read(value: Any) -> Any:
@@ -80,7 +80,7 @@ def _list_reader(kind: str) -> Reader:
     return read
 
 
-def _dict_reader(kind: str) -> Reader:
+def _dict_reader(kind: str) -> JSONReader:
     inner = _later(kind)
 
     def read(value: Any) -> Any:
@@ -91,7 +91,7 @@ def _dict_reader(kind: str) -> Reader:
     return read
 
 
-def _class_reader(kind: type) -> Reader:
+def _class_reader(kind: type) -> JSONReader:
     if issubclass(kind, Enum):
         return _enum_reader(kind)
     if not hasattr(kind, "deserialized_types"):
@@ -101,7 +101,7 @@ def _class_reader(kind: type) -> Reader:
     return _model_reader(kind)
 
 
-def _enum_reader(kind: type[Enum]) -> Reader:
+def _enum_reader(kind: type[Enum]) -> JSONReader:
     members = {member.value: member for member in kind}
 
     def read(value: Any) -> Any:
@@ -110,12 +110,12 @@ def _enum_reader(kind: type[Enum]) -> Reader:
     return read
 
 
-def _family_reader(base: Any) -> Reader:
+def _family_reader(base: Any) -> JSONReader:
     """Read whichever class of a family the discriminator names, or *base* where it names none we know."""
     key: str = base.json_discriminator_key
     children: Mapping[str, str] = base.discriminator_value_class_map
     otherwise = _model_reader(base)
-    met: dict[str, Reader] = {}
+    met: dict[str, JSONReader] = {}
 
     def read(value: Any) -> Any:
         name = value.get(key) if isinstance(value, dict) else None
@@ -128,7 +128,7 @@ def _family_reader(base: Any) -> Reader:
     return read
 
 
-def _model_reader(kind: Any) -> Reader:
+def _model_reader(kind: Any) -> JSONReader:
     names = getattr(kind, "attribute_map", {})
     fields = {names.get(name, name): (name, _later(of)) for name, of in kind.deserialized_types.items()}
     blank = dict(vars(kind()))
@@ -154,7 +154,7 @@ def _as_it_came(value: Any) -> Any:
     return value
 
 
-def _scalar(kind: type) -> Reader:
+def _scalar(kind: type) -> JSONReader:
     def read(value: Any) -> Any:
         if value.__class__ is kind:
             return value
@@ -179,7 +179,7 @@ def _day(value: Any) -> Any:
     return moment and moment.date()
 
 
-SCALARS: dict[type | str, Reader] = {
+SCALARS: dict[type | str, JSONReader] = {
     "bool": _scalar(bool), "date": _day, "datetime": _time, "float": _scalar(float), "int": _scalar(int),
     "long": _scalar(int), "object": _as_it_came, "str": _scalar(str),
     bool: _scalar(bool), date: _day, datetime: _time, float: _scalar(float), int: _scalar(int),
