@@ -63,6 +63,8 @@ class Command(StrEnum):
     HELP = "help"
     HURTS = "hurts"
     STUCK = "stuck"
+    SLIPPED = "slipped"
+    """The person slid off the roller, or lost their balance."""
     SAT_UP = "sat_up"
     """The person has got off the roller, in any phase."""
     SEND = "send"

@@ -12,15 +12,15 @@ made.
 from dataclasses import replace
 
 from skill.dialogue.events import Command, Event, Open, Unclear, Undo, kind_of
-from skill.dialogue.moves import HISTORY, MOVES, find
+from skill.dialogue.moves import HISTORY, MOVES, find, may_count
 from skill.dialogue.moves.answering import ONE_SHOTS
 from skill.dialogue.moves.opening import opened
 from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
 from skill.dialogue.segments import arranged
-from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.transitions import Manner, Turn, lines, uncover
+from skill.dialogue.state import COUNTING, UNCLEAR, Confirm, Phase, State, Streak
+from skill.dialogue.transitions import Manner, Turn, is_down, lines, rested, uncover
 
 
 ECHOING = COUNTING | {Phase.BRIDGE}
@@ -39,10 +39,18 @@ def advance(state: State, event: Event, known: Known, routine: Routine) -> Turn:
         return Turn(state, manner=Manner.SILENT)
     if state.phase is Phase.CLOSED and not isinstance(event, Open):
         event = Open(event)
-    if state.streak and kind_of(event) not in (Command.REPEAT, Unclear):
-        state = replace(state, streak=Streak.NONE)
-    turn = _moved(state, event, known, routine)
+    turn = _moved(replace(state, streak=_streak(state, event)), event, known, routine)
+    if turn.state.step != state.step:
+        turn = replace(turn, state=replace(turn.state, streak=Streak.NONE))
     return replace(turn, state=_counted(arranged(turn.state, routine), event, turn))
+
+
+def _streak(state: State, event: Event) -> Streak:
+    """Return the streak that *event* finds: on the roller, not being understood counts for the whole step."""
+    if state.streak in UNCLEAR and (is_down(state) or isinstance(event, Unclear)):
+        return state.streak
+    kept = (Streak.REPEATED, Command.REPEAT), (Streak.HELPED, Command.HELP)
+    return state.streak if (state.streak, event) in kept else Streak.NONE
 
 
 def _counted(after: State, event: Event, turn: Turn) -> State:
@@ -68,9 +76,15 @@ def _moved(state: State, event: Event, known: Known, routine: Routine) -> Turn:
 
 def moved(state: State, event: Event, known: Known, routine: Routine) -> Turn:
     """Make the move for *event*; CONFIRM hands what it does not name to the phase beneath."""
+    below = state
+    if state.phase is Phase.CONFIRM and kind_of(event) not in MOVES[Phase.CONFIRM]:
+        below = uncover(state)
+    turn = _by_table(below, event, known, routine)
+    return turn if may_count(state, event) else rested(below, turn, routine)
+
+
+def _by_table(state: State, event: Event, known: Known, routine: Routine) -> Turn:
     kind = kind_of(event)
-    if state.phase is Phase.CONFIRM and kind not in MOVES[Phase.CONFIRM]:
-        return moved(uncover(state), event, known, routine)
     if kind in HISTORY:
         return HISTORY[kind](state, event, known, routine)
     return find(state, event)(state, event, routine)

@@ -166,6 +166,10 @@ def _hurt(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     return lines("hurt.down" if is_down(turn.state) else "hurt.up")
 
 
+def _slipped(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
+    return holds.rested(routine.limits.rise_more, "held.cue", routine) if turn.manner is Manner.WAIT else ()
+
+
 def _rising(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     if is_part(turn.state, routine):
         return _part(turn, routine)
@@ -259,6 +263,7 @@ SPEECH: dict[Phase, PhaseSpeech] = {
     Phase.HELD: _held,
     Phase.HURT: _hurt,
     Phase.GENTLE: _gentle,
+    Phase.SLIPPED: _slipped,
     Phase.CAUTION: _nothing,
     Phase.RISING: _rising,
     Phase.FINISHED: _finished,

@@ -16,7 +16,10 @@ OFFERS = {Visit.SECOND: "offer_words", Visit.THIRD: "offer_reminder"}
 
 NO_HURRY = Line("reprompt.no_hurry")
 SHORT, LONG = (Wait(13), NO_HURRY, Wait(12)), (Wait(20), NO_HURRY, Wait(20), NO_HURRY, Wait(15))
-WAITING = {Phase.FETCH: LONG, Phase.PLACE: SHORT, Phase.SETTLING: SHORT, Phase.RISING: SHORT}
+RESTING = (Line("resting.long"), Wait(25), Line("resting.still"), Wait(25))
+WAITING = {
+    Phase.FETCH: LONG, Phase.PLACE: SHORT, Phase.SETTLING: SHORT, Phase.RISING: SHORT, Phase.HELD: RESTING,
+}  # fmt: skip
 """The phases that wait in their reprompt; a roller may be upstairs, and a walk is longer than a movement."""
 
 
@@ -39,6 +42,8 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
             name = None
         case Phase.FINISHED:
             name = None if state.barred or state.early or state.hurts else OFFERS.get(state.visit)
+        case Phase.HELD if _is_fresh(state, routine):
+            name = "keep_rolling"
         case Phase.FETCH if manner is Manner.WAIT:
             name = "fetch_again"
         case Phase.PIECE if routine.step(state.step).kind is Kind.SPOT:
@@ -54,14 +59,24 @@ def asked(state: State, manner: Manner, routine: Routine) -> str | None:
 
 def _reprompt(state: State, key: str) -> tuple[Line | Wait, ...]:
     waiting = WAITING.get(state.phase, ())
-    off = (Line("reprompt.way_off"),) if is_down(state) and state.phase is not Phase.RISING else ()
+    needs_way_off = is_down(state) and state.phase is not Phase.RISING
+    off = (Line(WAY_OFF.get(state.phase, "reprompt.way_off")),) if needs_way_off else ()
     return (*waiting, *off, Line(reprompt_of(key)))
+
+
+def _is_fresh(state: State, routine: Routine) -> bool:
+    """Return whether the step that is rested in has not begun to count."""
+    step = routine.step(state.step)
+    return step.kind is Kind.ROLLING and state.left == step.seconds
 
 
 def reprompt_of(key: str) -> str:
     """Name the reprompt of the question *key*."""
     return f"{key.removesuffix('.ask')}.reprompt" if key.startswith("step.") else key.replace("ask.", "reprompt.", 1)
 
+
+WAY_OFF = {Phase.HELD: "resting.off"}
+"""The words for the way off of the phases that have their own."""
 
 VIEWS = {
     Phase.WELCOME: View.WELCOME,
@@ -72,6 +87,7 @@ VIEWS = {
     Phase.PLACE: View.NEEDS,
     Phase.HELD: View.HELD,
     Phase.HURT: View.HELD,
+    Phase.SLIPPED: View.HELD,
     Phase.RISING: View.RISING,
     Phase.FINISHED: View.FINISHED,
 }

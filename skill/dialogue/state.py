@@ -40,6 +40,7 @@ class Phase(StrEnum):
     HELD = "held"
     HURT = "hurt"
     GENTLE = "gentle"
+    SLIPPED = "slipped"
     CAUTION = "caution"
     RISING = "rising"
     FINISHED = "finished"
@@ -52,7 +53,7 @@ COUNTING = frozenset({Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.GENTLE})
 """The phases that count seconds; they are *asked* when none is left."""
 
 
-OVERLAYS = frozenset({Phase.HELD, Phase.HURT, Phase.CAUTION, Phase.CONFIRM})
+OVERLAYS = frozenset({Phase.HELD, Phase.HURT, Phase.SLIPPED, Phase.CAUTION, Phase.CONFIRM})
 """The phases that lie over another one, to which they can go back."""
 
 
@@ -82,6 +83,11 @@ class Streak(StrEnum):
     UNCLEAR = "unclear"
     UNCLEAR_TWICE = "unclear_twice"
     REPEATED = "repeated"
+    HELPED = "helped"
+
+
+UNCLEAR = frozenset({Streak.UNCLEAR, Streak.UNCLEAR_TWICE})
+"""The streaks of events that were not understood; on the roller they last for the step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,17 +200,36 @@ def back(state: State, routine: Routine, *lead: Part) -> Turn:
     return Turn(state, lead, Manner.AGAIN)
 
 
-def hold(state: State, *lead: Part, manner: Manner = Manner.NEW) -> Turn:
+def hold(state: State, *lead: Lead, manner: Manner = Manner.NEW) -> Turn:
     """Rest with hips down; the time that was left is kept."""
     beneath = bared(state)
     left = 0 if beneath.phase is Phase.SETTLING else beneath.left
     return Turn(over(beneath, Phase.HELD, holds=0, left=left), lead, manner)
 
 
+def counts(state: State) -> bool:
+    """Return whether seconds of a hold pass: rolled, held on a spot, or coached straight through."""
+    return state.left > 0 and state.phase in COUNTING | {Phase.SETTLING, Phase.BRIDGE}
+
+
 def rest_first(state: State, routine: Routine) -> tuple[Line, ...]:
-    """Stop the count for longer words: hips down, where they are up."""
-    on_roller = posture(state, routine) in (Posture.HIPS_UP, Posture.HIPS_LOW)
-    return lines("rest.hips") if on_roller and state.left else ()
+    """Say to let the hips down, where they may be up."""
+    if posture(state, routine) not in (Posture.HIPS_UP, Posture.HIPS_LOW):
+        return ()
+    return lines("rest.spot" if routine.step(state.step).kind is Kind.SPOT else "rest.hips")
+
+
+def rested(before: State, turn: Turn, routine: Routine) -> Turn:
+    """
+    Stop the count that *turn* would go on with, and ask whether to go on.
+
+    A turn that asks a question of its own keeps it, with the hips down first.
+    """
+    if counts(turn.state):
+        turn = replace(hold(turn.state, *turn.lead, manner=Manner.ASK), effect=turn.effect)
+    elif turn.state.phase not in (before.phase, Phase.CAUTION, Phase.CONFIRM):
+        return turn
+    return replace(turn, lead=(*rest_first(before, routine), *turn.lead))
 
 
 def end(state: State, routine: Routine, *lead: Part) -> Turn:

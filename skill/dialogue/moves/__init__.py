@@ -14,11 +14,12 @@ CONFIRM has its own row alone: an event that it does not name is answered by the
 
 from collections.abc import Iterator
 
-from skill.dialogue.events import Event, kind_of
+from skill.dialogue import events as e
+from skill.dialogue.events import Command, Event, kind_of
 from skill.dialogue.moves import anywhere, ending, opening, resting, rolling
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State, base_phase
-from skill.dialogue.transitions import Move, Row, Turn, uncover
+from skill.dialogue.transitions import Move, Row, Turn, counts, uncover
 
 
 ANYWHERE: Row = anywhere.ANYWHERE
@@ -27,6 +28,32 @@ BASE: dict[Phase, Row] = anywhere.BASE
 MOVES: dict[Phase, Row] = opening.MOVES | rolling.MOVES | resting.MOVES | ending.MOVES
 OVER: dict[tuple[Phase, Phase], Row] = resting.OVER
 WHILE_COUNTING: dict[Phase, Row] = rolling.WHILE_COUNTING | resting.WHILE_COUNTING
+
+
+COUNT_ON = frozenset({
+    Command.WHERE_AM_I, Command.PREVIEW, Command.THANKS, e.Pace, e.Words, e.Shorter,
+})  # fmt: skip
+"""What lets the count go on: each is answered in one sentence."""
+
+ACT_AT_ONCE = frozenset({
+    Command.NEXT, Command.BACK, Command.REPEAT, Command.START_OVER, Command.TIGHT_SPOT, Command.NEXT_SPOT,
+    Command.NO_SPOT, Command.WHOLE_BACK, Command.ENOUGH, Command.EASIER, Command.STRAIGHT_THROUGH,
+    Command.STEP_BY_STEP, e.GoTo, e.MoreTime, e.Undo,
+})  # fmt: skip
+"""What asks for something to be done, which may begin to count."""
+
+AFFIRM = frozenset({Command.YES, Command.READY, Command.RESUME, Command.START})
+"""What says to go on."""
+
+
+def may_count(state: State, event: Event) -> bool:
+    """
+    Return whether *event* may lead from *state* to a count.
+
+    What stopped the count never starts it again by itself (promise 15): everything else rests, and asks.
+    """
+    kind = kind_of(event)
+    return kind in ACT_AT_ONCE | AFFIRM or (kind in COUNT_ON and counts(state))
 
 
 def find(state: State, event: Event) -> Move:

@@ -2,7 +2,7 @@
 Questions, asides and pain: what can be said in every phase and costs nobody their place.
 
 Rule 1: a short aside is one sentence, and the count goes on, unasked.
-Rule 2: a longer answer stops the count, says so, and goes on with the time left.
+Rule 2: a longer answer stops the count, and ends with a question (promise 15).
 Rule 3: what follows an answer about safety was chosen by its verdict, which comes inside the event (design §4).
 Rule 4: an emergency closes the microphone, so that the speaker is free, and ends the run (promise 2).
 """
@@ -13,11 +13,11 @@ from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.events import Command, FollowUp, WayOff
 from skill.dialogue.moves.shared import described, lowered, summary
-from skill.dialogue.moves.stopping import emergency, hurts_alone
+from skill.dialogue.moves.stopping import emergency, hurts_alone, stuck
 from skill.dialogue.presentation import rounded
-from skill.dialogue.reply import Line, Part, Wait
+from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, State, Streak
 from skill.dialogue.transitions import (
     Manner,
     Move,
@@ -25,25 +25,21 @@ from skill.dialogue.transitions import (
     Turn,
     end,
     ended,
-    hold,
     lines,
     over,
-    rest_first,
     rise,
 )
 
 
-def told(state: State, routine: Routine, *said: Line) -> Turn:
-    """Stop the count for a longer answer, then go on with the time left."""
-    rest = rest_first(state, routine)
-    breath = (Wait(4),) if rest else ()  # a moment on the floor before it is up again
-    return Turn(state, (*rest, *said, *breath), Manner.AGAIN)
+def told(state: State, *said: Line) -> Turn:
+    """Say a longer answer, then ask."""
+    return Turn(state, said, Manner.ASK)
 
 
 def overview(state: State, event: object, routine: Routine) -> Turn:
     """Name all steps."""
     steps = (f"step.{step.id}.overview" for step in routine)
-    return told(state, routine, Line("overview.steps", {"of": len(routine)}), *lines(*steps))
+    return told(state, Line("overview.steps", {"of": len(routine)}), *lines(*steps))
 
 
 def where_am_i(state: State, event: object, routine: Routine) -> Turn:
@@ -96,17 +92,33 @@ def _preview(state: State, number: int, routine: Routine) -> Turn:
 
 def detail(state: State, event: object, routine: Routine) -> Turn:
     """Say how this step is done, in more words."""
-    return told(state, routine, Line(f"step.{routine.step(state.step).id}.detail"))
+    return told(state, Line(f"step.{routine.step(state.step).id}.detail"))
 
 
-def help_here(state: State, event: object, routine: Routine) -> Turn:
+def help_standing(state: State, event: object, routine: Routine) -> Turn:
     """Say what can be said here."""
-    return Turn(state, lines(f"help.{state.phase}"), Manner.ASK)
+    return told(state, Line(f"help.{state.phase}"))
 
 
-def rest_for_help(state: State, event: object, routine: Routine) -> Turn:
-    """Rest, and say what can be said; the count is stopped, because help ends with a question (promise 3)."""
-    return hold(state, *lines("rest.hips", "help.held"), manner=Manner.ASK)
+def unless_helped(move: Move) -> Move:
+    """Make a move that helps; the second time in a row, it says how to get off the roller, and whom to call."""
+
+    @described(f"{summary(move)}; the second time in a row, say how to get off the roller, and whom to call.")
+    def guarded(state: State, event: object, routine: Routine) -> Turn:
+        if state.streak is Streak.HELPED:
+            return stuck(state, event, routine)
+        return move(replace(state, streak=Streak.HELPED), event, routine)
+
+    return guarded
+
+
+help_here = unless_helped(help_standing)
+
+
+@unless_helped
+def help_lying(state: State, event: object, routine: Routine) -> Turn:
+    """Say what can be said if something is wrong."""
+    return told(state, Line("help.lying"))
 
 
 def by_verdict(go_on: Move, ask_to_stop: Move, way_off: Move) -> Move:
@@ -123,13 +135,13 @@ def by_verdict(go_on: Move, ask_to_stop: Move, way_off: Move) -> Move:
 
 
 def answered(state: State, event: e.Ask, routine: Routine) -> Turn:
-    """Answer, and go on with the time left."""
-    return told(state, routine, answer(event))
+    """Answer, and ask."""
+    return told(state, answer(event))
 
 
 def offer_to_stop(state: State, event: e.Ask, routine: Routine) -> Turn:
     """Answer, and ask whether to stop for today."""
-    return Turn(over(state, Phase.CAUTION, holds=0), (*rest_first(state, routine), answer(event)))
+    return Turn(over(state, Phase.CAUTION, holds=0), (answer(event),))
 
 
 def answer_and_ask(state: State, event: e.Ask, routine: Routine) -> Turn:

@@ -18,17 +18,18 @@ from skill.dialogue.moves.shared import go_to, leave, rest, say_again, say_on, w
 from skill.dialogue.progress import Known
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Confirm, Phase, State, Streak, base_phase
+from skill.dialogue.state import UNCLEAR, Confirm, Phase, State, Streak, base_phase
 from skill.dialogue.transitions import (
     Manner,
     Row,
     Turn,
+    counts,
     enter,
+    is_down,
     kept,
     lines,
     over,
     regranted,
-    rest_first,
     rise_early,
 )
 
@@ -43,8 +44,8 @@ def finish(state: State, event: object, routine: Routine) -> Turn:
 
 def repeat(state: State, event: object, routine: Routine) -> Turn:
     """Say the phase again with the time left; the second time its set-up, slower."""
-    again = replace(state, streak=Streak.REPEATED)
-    return Turn(again, (), Manner.SLOW if state.streak is Streak.REPEATED else Manner.NEW)
+    manner = Manner.SLOW if state.streak is Streak.REPEATED else Manner.NEW
+    return Turn(state if state.streak in UNCLEAR else replace(state, streak=Streak.REPEATED), (), manner)
 
 
 def undo(state: State, event: e.Undo, known: Known, routine: Routine) -> Turn:
@@ -54,7 +55,7 @@ def undo(state: State, event: e.Undo, known: Known, routine: Routine) -> Turn:
         return Turn(state, lines("undo.nothing"), Manner.ON)
     idle = state.now - before.now
     restored = replace(
-        before, now=state.now, spans=(), turn=state.turn, echo=False, streak=Streak.NONE,
+        before, now=state.now, spans=(), turn=state.turn, echo=False, streak=state.streak,
         spot_ends=min(before.spot_ends + idle, state.spot_ends),
         rolling_ends=min(before.rolling_ends + idle, state.rolling_ends),
     )  # fmt: skip
@@ -74,16 +75,19 @@ def start_over(state: State, event: object, routine: Routine) -> Turn:
 
 
 def unclear(state: State, event: object, routine: Routine) -> Turn:
-    """Say two things that can be said here; the third time, offer to stop."""
+    """Say two things that can be said here; the third time in a step, offer to stop."""
     if state.streak is Streak.UNCLEAR_TWICE:
         asked = over(state, Phase.CONFIRM, confirm=Confirm.STOP, streak=Streak.NONE, holds=0)
-        return Turn(asked, (*rest_first(state, routine), Line("unclear.third"), *kept(state)))
-    if state.streak is Streak.UNCLEAR:
-        once_more = replace(state, streak=Streak.UNCLEAR_TWICE)
-        return Turn(once_more, lines(hinted(state, routine)), Manner.ON)
+        return Turn(asked, (Line("unclear.often" if is_down(state) else "unclear.third"), *kept(state)))
+    again = state.streak is Streak.UNCLEAR
+    state = replace(state, streak=Streak.UNCLEAR_TWICE if again else Streak.UNCLEAR)
+    if counts(state):
+        return Turn(state, lines("unclear.resting_hurt" if state.hurts else "unclear.resting"), Manner.ON)
+    if again:
+        return Turn(state, lines(hinted(state, routine)), Manner.ON)
     heard = getattr(event, "heard", None)
     missed = Line("unclear.quoted", {"heard": heard}) if heard else Line("unclear.missed")
-    return Turn(replace(state, streak=Streak.UNCLEAR), (missed, Line(hinted(state, routine))), Manner.ON)
+    return Turn(state, (missed, Line(hinted(state, routine))), Manner.ON)
 
 
 ASKED_HINTS = {
@@ -143,6 +147,7 @@ ANYWHERE: Row = {
     Command.HURTS: stopping.hurts,
     e.Emergency: stopping.emergency,
     Command.STUCK: stopping.stuck,
+    Command.SLIPPED: stopping.slipped,
     Command.SAT_UP: unclear,
     Command.SEND: person.send,
     Command.FINISH: finish,
@@ -163,7 +168,10 @@ STANDING: Row = {
     Command.PREVIEW: answering.preview_this,
     Command.DETAIL: answering.overview,
     e.Ask: answering.ask_standing,
+    Command.HELP: answering.help_standing,
     Command.HURTS: stopping.hurts_standing,
+    Command.STUCK: stopping.stuck_standing,
+    Command.SLIPPED: stopping.slipped_aside,
     Command.FINISH: leave,
 }
 """What holds while nobody lies on the roller."""

@@ -14,7 +14,7 @@ from skill.dialogue.moves.coaching import stay_step_by_step
 from skill.dialogue.moves.person import lacking
 from skill.dialogue.moves.rolling import found
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
-from skill.dialogue.moves.stopping import still_stuck
+from skill.dialogue.moves.stopping import slipped_aside, still_stuck
 from skill.dialogue.reply import Effect, Lead, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
@@ -26,6 +26,7 @@ from skill.dialogue.transitions import (
     ended,
     enter,
     lines,
+    rested,
     to,
     uncover,
 )
@@ -140,9 +141,9 @@ def confirmed(state: State, event: object, routine: Routine) -> Turn:
         case Confirm.STOP:
             return end(uncover(state), routine)
         case Confirm.FORGET:
-            return _where_they_were(state, Report.FORGOTTEN, effect=Effect.FORGET)
+            return _where_they_were(state, routine, Report.FORGOTTEN, effect=Effect.FORGET)
         case Confirm.REMINDER:
-            return _where_they_were(state, Report.REMINDER, effect=Effect.SET_REMINDER)
+            return _where_they_were(state, routine, Report.REMINDER, effect=Effect.SET_REMINDER)
         case _:
             return Turn(state, (), Manner.ASK)
 
@@ -153,8 +154,13 @@ def ready(state: State, event: object, routine: Routine) -> Turn:
 
 
 def declined(state: State, event: object, routine: Routine) -> Turn:
-    """Leave it, and go back to where they were."""
-    return _where_they_were(state, Line("confirm.no"))
+    """Leave it, and go back to where they were; what was counted waits for a yes."""
+    return _where_they_were(state, routine, Line("confirm.no"))
+
+
+def carry_on(state: State, event: object, routine: Routine) -> Turn:
+    """Leave it, and go on where they were."""
+    return _below(state, Line("confirm.no"))
 
 
 def time_of_day(state: State, event: e.TimeOfDay, routine: Routine) -> Turn:
@@ -178,7 +184,11 @@ def missed(state: State, event: object, routine: Routine) -> Turn:
     return Turn(state, lines("unclear.missed", f"hint.confirm.{state.confirm}"), Manner.ASK)
 
 
-def _where_they_were(state: State, *lead: Lead, effect: Effect | None = None) -> Turn:
+def _where_they_were(state: State, routine: Routine, *lead: Lead, effect: Effect | None = None) -> Turn:
+    return rested(state, _below(state, *lead, effect=effect), routine)
+
+
+def _below(state: State, *lead: Lead, effect: Effect | None = None) -> Turn:
     below = replace(uncover(state), streak=Streak.NONE)
     if below.phase is Phase.FINISHED:
         below = replace(below, visit=Visit.LATER)  # the one offer has been made
@@ -198,6 +208,7 @@ MOVES: dict[Phase, Row] = {
         Command.START_OVER: start_over,
         Command.HURTS: hurts,
         Command.STUCK: still_stuck,
+        Command.SLIPPED: slipped_aside,
         Command.FINISH: leave,
         e.Ask: ask_rising,
         **dict.fromkeys((Command.NO_SPOT, Command.WHOLE_BACK, Command.ENOUGH, Command.EASIER,
@@ -218,7 +229,7 @@ MOVES: dict[Phase, Row] = {
         Command.YES: confirmed,
         Command.READY: ready,
         Command.NO: declined,
-        Command.RESUME: declined,
+        Command.RESUME: carry_on,
         e.TimeOfDay: time_of_day,
         e.DayPart: day_part,
         Command.REPEAT: ask_again,

@@ -118,7 +118,9 @@ def lie_down(state: State, event: object, routine: Routine) -> Turn:
         return enter(state, state.step, routine)
     taught = lines("settling.teach") if state.visit is Visit.FIRST else ()
     anew: tuple[Part, ...] = (*taught, *lines("place.anew"), *holds.settled(routine.step(1), routine))
-    return enter(state, state.step, routine, *anew)
+    turn = enter(state, state.step, routine, *anew)
+    left = min(turn.state.left, state.left or turn.state.left)  # after a slip, the time that was left
+    return replace(turn, state=replace(turn.state, left=left))
 
 
 def go_on(state: State, event: object, routine: Routine) -> Turn:

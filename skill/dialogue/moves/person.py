@@ -13,7 +13,7 @@ from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Visit
-from skill.dialogue.transitions import Manner, Turn, is_down, lines, over, rest_first
+from skill.dialogue.transitions import Manner, Turn, is_down, lines, over
 
 
 def pace(state: State, event: e.Pace, routine: Routine) -> Turn:
@@ -55,13 +55,13 @@ def not_me(state: State, event: object, routine: Routine) -> Turn:
 
 def know_me(state: State, event: object, known: Known, routine: Routine) -> Turn:
     """Say what is kept."""
-    return told(state, routine, *lines("know_me.kept" if known.keeps else "know_me.nothing"))
+    return told(state, *lines("know_me.kept" if known.keeps else "know_me.nothing"))
 
 
 def forget(state: State, event: object, known: Known, routine: Routine) -> Turn:
     """Ask before deleting everything; of a guest nothing is kept, and nobody else's place is theirs to delete."""
     if not known.keeps:
-        return told(state, routine, *lines("know_me.nothing"))
+        return told(state, *lines("know_me.nothing"))
     return _confirm(state, Confirm.FORGET, routine)
 
 
@@ -84,4 +84,4 @@ def no_reminder(state: State, event: object, routine: Routine) -> Turn:
 
 def _confirm(state: State, kind: Confirm, routine: Routine) -> Turn:
     asked = over(state, Phase.CONFIRM, confirm=kind, holds=0)
-    return Turn(asked, rest_first(state, routine), Manner.NEW)
+    return Turn(asked)

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.answering import ask_in_doubt, ask_in_doubt_standing, rest_for_help, where_held
+from skill.dialogue.moves.answering import ask_in_doubt, ask_in_doubt_standing, help_lying, where_held
 from skill.dialogue.moves.coaching import easier_later, go_gently, shorter_hold, straight_later
 from skill.dialogue.moves.rolling import advance, count_on, sat_up, sat_up_after_part, spot
-from skill.dialogue.moves.shared import ask_again, chosen, end_sitting, get_up, go_to, leave, rest, wait
+from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, get_up, go_to, leave, rest, wait
 from skill.dialogue.moves.stopping import end_rolling, end_today
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
@@ -30,6 +30,7 @@ from skill.dialogue.transitions import (
     gentle,
     lines,
     rise,
+    to,
     uncover,
 )
 
@@ -97,6 +98,12 @@ def go_to_last(state: State, event: e.GoTo, routine: Routine) -> Turn:
     return (go_to if number in (None, len(routine)) else ask_again)(state, event, routine)
 
 
+def set_up_again(state: State, event: object, routine: Routine) -> Turn:
+    """Go back to sitting in front of the roller; the time that was left is kept."""
+    below = bared(state)
+    return Turn(to(below, Phase.PLACE, step=below.step, left=below.left + below.rest))
+
+
 def rows(over: Phase, beneath: Iterable[Phase], row: Row) -> dict[tuple[Phase, Phase], Row]:
     """Return the overlay *over* the same *row* over each of the phases *beneath*."""
     return {(over, phase): row for phase in beneath}
@@ -112,7 +119,18 @@ MOVES: dict[Phase, Row] = {
         Command.WHOLE_BACK: get_up,
         Command.EASIER: go_gently,
         Command.WHERE_AM_I: where_held,
+        Command.HELP: help_lying,
         Command.SAT_UP: sat_up,
+    },
+    Phase.SLIPPED: {
+        **affirmed(set_up_again),
+        Command.START: set_up_again,
+        **dict.fromkeys((Command.NO, Command.ENOUGH), get_up),
+        **dict.fromkeys((Command.HOLD_ON, e.MoreTime), wait),
+        Command.SAT_UP: sat_up,
+        **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.BACK, Command.WHOLE_BACK,
+            Command.START_OVER, Command.STRAIGHT_THROUGH, Command.STEP_BY_STEP, Command.EASIER), ask_again),
+        e.GoTo: go_to_last,
     },
     Phase.HURT: {
         Command.YES: ask_two,
@@ -131,6 +149,7 @@ MOVES: dict[Phase, Row] = {
             gently_on),
         **dict.fromkeys((Command.NO, Command.NEXT, Command.ENOUGH, Command.WHOLE_BACK), get_up),
         Command.HURTS: end_rolling,
+        Command.HELP: help_lying,
         Command.SAT_UP: sat_up,
         **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.BACK), gently_asked),
     },
@@ -179,7 +198,6 @@ WHILE_COUNTING: dict[Phase, Row] = {
     Phase.GENTLE: {
         **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, e.MoreTime, Command.EASIER),
             count_on),
-        Command.HELP: rest_for_help,
         e.Shorter: shorter_hold,
     },
 }

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.answering import rest_for_help
+from skill.dialogue.moves.answering import help_lying
 from skill.dialogue.moves.coaching import go_gently, shorter_hold, step_by_step_anew, step_by_step_on
 from skill.dialogue.moves.shared import affirmed, described, end_sitting, get_up, lowered, rest, summary
 from skill.dialogue.routine import Routine
@@ -173,6 +173,7 @@ ROLLS: Row = {
     Command.BACK: go_back,
     Command.EASIER: go_gently,
     Command.SAT_UP: sat_up,
+    Command.HELP: help_lying,
     Command.TIGHT_SPOT: spot,
     Command.NEXT_SPOT: spot,
     Command.WHOLE_BACK: get_up,
@@ -183,7 +184,6 @@ COUNTS: Row = {
     **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), count_on),
     Command.NO: rest,
     Command.ENOUGH: enough,
-    Command.HELP: rest_for_help,
     e.Shorter: shorter_hold,
 }
 """The same in every phase that counts, while seconds are left."""
@@ -196,12 +196,14 @@ MOVES: dict[Phase, Row] = {
         **dict.fromkeys((Command.NO, Command.HOLD_ON, e.MoreTime), not_yet),
         Command.BACK: go_back,
         Command.SAT_UP: sat_up,
+        Command.HELP: help_lying,
     },
     Phase.ROLLING: {
         **ROLLS,
-        **dict.fromkeys((Command.YES, Command.READY), found(advance)),
+        **dict.fromkeys((Command.YES, Command.READY), by_step(uncovered, roll=found(advance))),
         **dict.fromkeys((Command.NEXT, Command.ENOUGH), advance),
-        **dict.fromkeys((Command.NO, Command.RESUME, Command.START), uncovered_yet),
+        **dict.fromkeys((Command.RESUME, Command.START), uncovered_yet),
+        Command.NO: by_step(advance, roll=whole_back),
         Command.NO_SPOT: by_step(whole_back, whole_back=count_on),
         e.MoreTime: more_time,
     },

@@ -67,6 +67,23 @@ def emergency(state: State, event: e.Emergency, routine: Routine) -> Turn:
     return Turn(ended(replace(state, barred=True)), (way, said, Line("emergency.call")))
 
 
+def slipped(state: State, event: object, routine: Routine) -> Turn:
+    """Stay there a moment, and ask whether to set up again; after pain, end the rolling for today."""
+    if state.hurts:
+        return end_rolling(state, event, routine)
+    return Turn(over(state, Phase.SLIPPED, holds=0), lines("slipped.said"))
+
+
+def slipped_aside(state: State, event: object, routine: Routine) -> Turn:
+    """Say to stay there a moment, and ask the same question again."""
+    return Turn(state, lines("slipped.said"), Manner.ASK)
+
+
+def stuck_standing(state: State, event: object, routine: Routine) -> Turn:
+    """Say that there is no hurry and whom to call, and ask the same question again."""
+    return Turn(state, lines("stuck.standing"), Manner.ASK)
+
+
 def stuck(state: State, event: object, routine: Routine) -> Turn:
     """Begin the way off the roller: say how, whom to call, and wait."""
     return replace(rise_early(state, routine, *_how(routine)), manner=Manner.ASK)
