@@ -24,7 +24,7 @@ from skill.echo.talk import talk
 from skill.publish import generated
 from skill.publish.manifest import EndpointError
 from skill.publish.package import PackageError
-from skill.publish.translation import FIRST, missing
+from skill.publish.translation import ORIGINAL, missing
 from skill.settings import Settings, SettingsError
 from skill.storage import StorageError, StorageURLError, open_storage
 from skill.understanding.text_to_event import explain
@@ -133,7 +133,7 @@ def _missing_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _missing(options: argparse.Namespace) -> int:
     """Print what a language lacks; exit 1 if it lacks anything."""
-    others = sorted({region.language for region in regions().values()} - {FIRST})
+    others = sorted({region.language for region in regions().values()} - {ORIGINAL})
     lacking = [line for name in ([options.locale] if options.locale else others) for line in missing(name)]
     print("\n".join(lacking) or "nothing is missing")
     return int(bool(lacking))

@@ -72,7 +72,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.long
 def test_the_wheel_holds_the_packages_with_their_data(wheel: Path) -> None:
-    """The TOML files, the APL documents, the drawings and the page; no tests, simulation, benchmarks or drawing code."""
+    """TOML files, APL documents, drawings and the page; no tests, simulation, benchmarks or drawing code."""
     with ZipFile(wheel) as opened:
         names = [name for name in opened.namelist() if ".dist-info/" not in name]
     assert kinds(names) == {**RUN_TIME, **ONLY_IN_THE_WHEEL}
