@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class Figures:
+class Measurements:
     """One person's way through the routine; times are seconds."""
 
     persona: str
@@ -57,7 +57,7 @@ class Figures:
         """Give plain data."""
         return asdict(self)
 
-    def add(self, other: "Figures") -> None:
+    def add(self, other: "Measurements") -> None:
         """Add those of somebody who lives in the same house; both must get there."""
         for name in (f.name for f in fields(self)):
             mine, theirs = getattr(self, name), getattr(other, name)
