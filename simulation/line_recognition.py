@@ -34,7 +34,7 @@ class RecognizedLine:
 
 
 def asked(key: str) -> str | None:
-    """Give the name of the question that the line *key* asks, None where it asks nothing."""
+    """Return the name of the question that the line *key* asks, None where it asks nothing."""
     if key.startswith("ask."):
         return key.removeprefix("ask.")
     return key.removesuffix(".ask") if key.endswith(".ask") else None
@@ -47,7 +47,7 @@ def not_understood(key: str) -> bool:
 
 @cache
 def understood(text: str, locale: str) -> tuple[RecognizedLine, ...]:
-    """Give the lines in *text*, in order."""
+    """Return the lines in *text*, in order."""
     found: list[tuple[int, int, RecognizedLine]] = []
     for start, end, said in sorted(_matches(text, locale), key=lambda hit: hit[0] - hit[1]):
         if all(end <= other[0] or start >= other[1] for other in found):

@@ -2,7 +2,7 @@
 Measure a simulation by the lines that a person hears and the position of the body.
 
 Rule 1: pain is what the person reported, and lying is where the body is; the state of the skill does not count.
-Rule 2: what is pressure, a way off or a heed is told by the names of lines, so that a rewording changes no figure.
+Rule 2: the key of a line tells whether it means pressure, a way off or a reaction to pain, whatever its wording.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ HEEDS = ("hurt.", "sign.", "emergency.", "rising.", "one_shot.", "finished.hurts
 NOT_UNDERSTOOD = ("unclear.", "hint.")
 
 FOLLOWS: Mapping[int, tuple[int, ...]] = {0: (1,), 1: (2,), 2: (3,), 3: (4, 6), 4: (5, 6), 5: (6,), 6: (7,)}
-"""The steps that may follow each: whoever has no tight spot rolls on, and a step may just have been begun."""
+"""The steps that may follow each: a person without a tight spot rolls on, and a step may have just begun."""
 
 COUNTING, RESTING = 12.0, 30.0
 """Seconds that the coach may be silent within its own speech (design, promise 12)."""
@@ -57,7 +57,7 @@ class Observer:
         self._question = Question(self._step)
 
     def tells(self, *, stop_sign: bool) -> None:
-        """Note that pain was told, or a *stop_sign*."""
+        """Note that the person reported pain, or a *stop_sign*."""
         self._measurements.reports += 1
         self._reported = self._pain = True
         self._stop_sign = self._stop_sign or stop_sign

@@ -56,7 +56,7 @@ class Person:
         self._plainly = self._told_to_wake = False
 
     def shaped(self, traits: Traits) -> Traits:
-        """Give *traits* as they are for this persona."""
+        """Return *traits* as they are for this persona."""
         return traits
 
     # From beginning to end
@@ -154,7 +154,7 @@ class Person:
         self.question, self._idle, self._plainly, self._told_to_wake = None, 0.0, False, False
 
     def spoken(self, text: str) -> str:
-        """Give *text* as it leaves the mouth."""
+        """Return *text* as it leaves the mouth."""
         return text
 
     def interjects(self, moment: Moment) -> str | None:

@@ -42,6 +42,6 @@ BEGGED = frozenset({"place", "step.roller", "step.hands", "rising", "off"})
 
 @cache
 def sayings() -> Mapping[Meaning, tuple[str, ...]]:
-    """Give what people say, by what they mean."""
+    """Return what people say, by what they mean."""
     said = tomllib.loads(Path(__file__).with_name("sayings.toml").read_text(encoding="utf-8"))
     return {meaning: tuple(ways) for meaning, ways in said.items()}

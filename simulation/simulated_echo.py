@@ -97,7 +97,7 @@ class SimulatedEcho:
         return True
 
     def cut(self) -> None:
-        """Let a call take the Echo: it falls silent, and the skill is told nothing."""
+        """Let a phone call interrupt the Echo: it falls silent, and the skill gets no request."""
         self._note_what_was_heard()
         self._note("(a call)", "")
         self._device.session, self._device.intervals = None, ()

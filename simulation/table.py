@@ -73,7 +73,7 @@ def by_persona(lives: Iterable[Measurements]) -> Mapping[str, list[Measurements]
 
 
 def rows(lives: Some) -> list[list[str]]:
-    """Give the table's cells, its head first, everybody together last."""
+    """Return the table's cells, its head first, everybody together last."""
     groups = {**by_persona(lives), EVERYBODY: list(lives)}
     head = ["persona", *(column.name for column in COLUMNS)]
     return [head, *([name, *(column.cell(some) for column in COLUMNS)] for name, some in groups.items())]

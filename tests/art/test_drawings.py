@@ -25,7 +25,7 @@ LYING = [LEANING, CRADLED, LIFTED, RESTING, LOWER]
 
 
 def motions(shapes: tuple[Shape, ...]) -> str:
-    """Give all movements of a drawing, one after the other."""
+    """Return all movements of a drawing, one after the other."""
     return " ".join(s.motion + " " + motions(s.shapes) for s in shapes if isinstance(s, Group))
 
 
