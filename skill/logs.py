@@ -2,7 +2,7 @@
 Configure the log of both hosts: JSON lines on standard output, one for each request.
 
 Rule 1: a line may hold the request id and type, the intent, the phase and step, the milliseconds, and the reason of a
-refusal. It never holds a request body, an utterance, a slot value or a user id (alexa/log_fields.py).
+refusal. It never holds a request body, an utterance, a slot value or a user id (alexa/interceptors.py).
 """
 
 import logging
