@@ -1,8 +1,9 @@
 """
-The desk's page in a tab of Chromium, served as `serve --echo` serves it.
+The page of the virtual Echo in a tab of Chromium, served as `serve --echo` serves it.
 
-Rule 1: the browser may ask this machine alone, and must have nothing to complain about; every tab ends with that.
-Rule 2: nobody waits for time to pass: it runs fast, is skipped (Enter), or is the browser's own, moved by hand.
+Rule 1: the page sends requests to this machine only, and the browser logs no complaint; each tab checks
+both at its end.
+Rule 2: tests do not wait for time to pass: it runs fast, is skipped (Enter), or is moved by hand.
 """
 
 import socket
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from viewer import HARMLESS
@@ -22,7 +24,7 @@ from skill.web import create_app
 
 @dataclass
 class Tab:
-    """The page in a tab of its own; *complaints* is what the browser said, *outside* what it asked elsewhere."""
+    """The page in a tab; *complaints* is what the browser logged, *outside* the requests to other hosts."""
 
     page: Any
     home: str
@@ -39,7 +41,7 @@ class Tab:
             self.outside.append(request.url)
 
     def say(self, text: str, *, skip: bool = True) -> None:
-        """Type *text*, and let the reply be over at once unless not told to *skip* it."""
+        """Type *text*, and go to the end of the reply unless *skip* is False."""
         before = self.page.locator("#turns > li").count()
         self.page.fill("#say", text)
         self.page.press("#say", "Enter")
@@ -48,7 +50,7 @@ class Tab:
             self.pass_over()
 
     def pass_over(self) -> None:
-        """Go on to the end of what is being said: by skipping, or at once where time runs fast."""
+        """Go to the end of the reply: skip it, or wait for its end if time runs fast."""
         if self.page.input_value("#speed") != "60":
             self.ring("speaking")
             self.page.press("#say", "Enter")
@@ -60,13 +62,13 @@ class Tab:
 
     @property
     def shown(self) -> Any:
-        """What Amazon's viewer has drawn."""
+        """The content of Amazon's viewer."""
         return self.page.frame_locator("#glass iframe")
 
     def tap(self, text: str) -> None:
-        """Tap *text* on the screen, once the viewer takes another touch."""
+        """Tap *text* on the screen, when the viewer accepts another touch."""
         before = self.page.locator("#turns > li").count()
-        self.page.wait_for_timeout(700)  # the viewer takes none within half a second of the last, or of being drawn
+        self.page.wait_for_timeout(700)  # the viewer ignores a touch within half a second of the last touch or drawing
         corner = "one => { const box = one.getBoundingClientRect(); return [box.x + 4, box.y + 4] }"
         x, y = self.shown.get_by_text(text, exact=True).evaluate(corner)
         # Playwright does not know that the frame is drawn smaller than it is.
@@ -77,19 +79,19 @@ class Tab:
 
     @property
     def viewer_complaints(self) -> list[str]:
-        """What Amazon's viewer has logged, but for what only an old one lacks."""
+        """What Amazon's viewer has logged, except for HARMLESS."""
         said: list[str] = self.page.evaluate("import('/echo/main.js').then(({ complaints }) => complaints)")
         return [text for text in said if not any(known in text for known in HARMLESS)]
 
     def last(self, part: str) -> str:
-        """Give the text of *part* of the last turn."""
+        """Return the text of *part* of the last turn."""
         text: str = self.page.locator(f"#turns > li:last-child {part}").inner_text()
         return text
 
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Serve a desk, and give its page's address."""
+    """Serve the page, and yield its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         start = PageStart.of("127.0.0.1", port, Settings(log_level="error"), {})
@@ -109,9 +111,9 @@ def opened(
     started: Any, address: str, *, script: str = "", by_hand: bool = False, **options: Any
 ) -> Iterator[Tab]:
     """
-    Open the page, after running *script* in it, with its clock moved *by_hand*.
+    Open the page, after *script* has run in it; with *by_hand* its clock stands still until the test moves it.
 
-    In the end there was no request to anybody else, and nothing in the console.
+    At the end, assert that there was no request to another host and no message in the console.
     """
     chosen = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US"} | options
     context = started.new_context(**chosen)
@@ -124,6 +126,8 @@ def opened(
         tab.page.clock.install()
     tab.page.goto(address)
     tab.page.locator("#phrases button").first.wait_for()
+    if by_hand:
+        tab.page.clock.pause_at(datetime.now() + timedelta(hours=1))  # or real time would pass as well
     try:
         yield tab
     finally:

@@ -236,7 +236,7 @@ class Screen:
         self._unread = ""
 
     def wait_for(self, pattern: str, seconds: float = 20.0) -> str:
-        """Give what *pattern* matched in what is shown next, and read on behind it; fails after so many seconds."""
+        """Return what *pattern* matched in what is shown next, and read on behind it; fails after so many seconds."""
         until = time.monotonic() + seconds
         while not (found := re.search(pattern, self._unread)):
             if time.monotonic() > until:

@@ -31,7 +31,7 @@ Places = list[tuple[str, int]]
 
 @pytest.fixture(params=FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def file(request: pytest.FixtureRequest) -> Path:
-    """Give each transcript in turn."""
+    """Return each transcript in turn."""
     path: Path = request.param
     return path
 

@@ -36,14 +36,14 @@ def device(**more: Any) -> Device:
 
 
 def response(ssml: str = f"<speak>{ASKS}</speak>", again: str | None = AGAIN, **body: Any) -> Mapping[str, Any]:
-    """Give a response that asks, unless the body says otherwise."""
+    """Return a response that asks, unless the body says otherwise."""
     reprompt = {"reprompt": {"outputSpeech": {"type": "SSML", "ssml": f"<speak>{again}</speak>"}}} if again else {}
     speech = {"outputSpeech": {"type": "SSML", "ssml": ssml}, "shouldEndSession": False, **reprompt}
     return {"version": "1.0", "sessionAttributes": {"kept": 1}, "response": {**speech, **body}}
 
 
 def opened(**more: Any) -> Device:
-    """Give a device that asked something and stands at the end of its question."""
+    """Return a device that asked something and stands at the end of its question."""
     echo = device(**more)
     echo.hear("Alexa, open gentle roller")
     echo.receive(response())

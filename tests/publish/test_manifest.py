@@ -32,7 +32,7 @@ every_locale = pytest.mark.parametrize("locale", sorted(regions()))
 
 @pytest.fixture(params=[None, URL, ARN], ids=["no-endpoint", "webhook", "lambda"])
 def whole(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Give the manifest for each kind of endpoint."""
+    """Return the manifest for each kind of endpoint."""
     url, arn = (request.param if request.param == one else None for one in (URL, ARN))
     return manifest(Endpoint.of(url, arn), icons=True)
 
@@ -79,7 +79,7 @@ MODEL_FAULTS = {
 
 
 def planted(document: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
-    """Give *document* with a fault at *path*, whose last part is the fault."""
+    """Return *document* with a fault at *path*, whose last part is the fault."""
     spoilt = deepcopy(document)
     part: Any = spoilt
     for key in path[:-2]:
@@ -153,12 +153,12 @@ def test_icons_have_the_size_that_amazon_wants() -> None:
 
 @pytest.fixture(params=sorted(regions()))
 def page(request: pytest.FixtureRequest) -> tuple[str, Listing]:
-    """Give each locale with its page."""
+    """Return each locale with its page."""
     return request.param, listing(request.param)
 
 
 def wishes(locale: str, phrase: str) -> tuple[str, ...]:
-    """Give what *phrase* asks of the skill once wake word and opening words are taken off, as it can be read."""
+    """Return what *phrase* asks of the skill once wake word and opening words are taken off, as it can be read."""
     invocation = Invocation(locale)
     found = invocation.wishes(invocation.without_wake_word(phrase) or "")
     assert found is not None, f"{phrase!r} does not invoke the skill"

@@ -125,7 +125,7 @@ def test_an_installed_skill_says_where_packages_are_made(tmp_path: Path, monkeyp
 
 def test_a_requirement_that_pip_cannot_fetch_is_one_line(tmp_path: Path) -> None:
     """What pip says last, and that it was about the function."""
-    with pytest.raises(PackageError, match="pip could not fetch what the Lambda function needs") as caught:
+    with pytest.raises(PackageError, match="pip cannot install the requirements of the Lambda function") as caught:
         pip_install([f"{tmp_path.as_uri()}/not-there.whl"], tmp_path / "libraries")
     assert "\n" not in str(caught.value)
 

@@ -298,4 +298,4 @@ def test_a_wrong_environment_stops_the_start_with_one_line(monkeypatch, capsys) 
     with pytest.raises(SystemExit):
         create_app()
 
-    assert capsys.readouterr().err.startswith("gentle-roller: GENTLE_ROLLER_SKIL_ID is no setting")
+    assert capsys.readouterr().err.startswith("gentle-roller: GENTLE_ROLLER_SKIL_ID is not a setting")

@@ -17,7 +17,7 @@ import pytest
 from screens_samples import ANSWERS, ROUTINE, SIGHTS, answered, words
 from viewer import DEVICES, MODULES, ROOT, Device, Viewer, browser, opened
 
-from art.icons import icons
+from art.drawings import icons
 from skill.alexa.display import TAPS, DisplayContent, commands, data, document, render, token
 from skill.dialogue.reply import Screen, View
 

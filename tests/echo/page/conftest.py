@@ -51,7 +51,7 @@ class OwnPage:
 
     @staticmethod
     def last(told: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the last turn of what the desk told."""
+        """Return the last turn of what the desk told."""
         turn: dict[str, Any] = told["turns"][-1]
         return turn
 

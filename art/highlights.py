@@ -1,8 +1,8 @@
-"""What draws the eye in a scene: the place of pressure, the way to move, the breath. All of it is amber."""
+"""The amber highlights of a drawing: the place of pressure, the direction of movement, and the breath."""
 
 import math
 
-from art.room import GROUND, ROLLER
+from art.background import GROUND, ROLLER
 from art.shapes import Group, Path, Point, Shape, circle
 from skill.alexa.display import palette
 
@@ -27,7 +27,7 @@ def arrow(start: float, end: float, *, both: bool = False) -> Path:
 
 
 def breathing(center: Point) -> tuple[Shape, ...]:
-    """Draw rings around a place, which widen with `breath`."""
+    """Draw rings around *center*, which widen with `breath`."""
     x, y = center
     rings = (
         Path(circle(center, 74), palette.AMBER, opacity=0.16),
@@ -38,16 +38,16 @@ def breathing(center: Point) -> tuple[Shape, ...]:
     return (Group(rings, motion=motion), Path(circle(center, 15), palette.AMBER))
 
 
-def left_behind(x: float) -> Path:
-    """Mark where the roller was, or where it will be."""
+def roller_outline(x: float) -> Path:
+    """Mark an earlier or later position of the roller."""
     return Path(circle((x, GROUND - ROLLER), ROLLER - 3), stroke=palette.AMBER, width=4, dash=(2, 11))
 
 
-def path_of_rolling(start: float, end: float) -> tuple[Shape, ...]:
-    return (left_behind(start), left_behind(end), arrow(start, end, both=True))
+def rolling_path(start: float, end: float) -> tuple[Shape, ...]:
+    return (roller_outline(start), roller_outline(end), arrow(start, end, both=True))
 
 
-def way_up(start: Point, end: Point) -> tuple[Shape, ...]:
+def rising_arrow(start: Point, end: Point) -> tuple[Shape, ...]:
     """Draw an arc that rises from *start* and comes down on *end*."""
     (x, y), (tx, ty) = start, end
     arc = f"M{x:g},{y:g}C{x + 10:g},{y - 110:g} {tx - 110:g},{ty - 64:g} {tx:g},{ty:g}"

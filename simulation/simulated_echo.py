@@ -1,8 +1,8 @@
 """
-A room with a virtual Echo in it: what sounds there from one moment to the next.
+A virtual Echo beside a simulated person: what the person hears from one moment to the next.
 
-Rule 1: the real skill answers, over the real ear; time is moved, never waited for.
-Rule 2: a person hears lines as they end, and cannot see whether the microphone is open.
+Rule 1: the real skill answers, and real speech matching finds the intents; time is simulated.
+Rule 2: a person hears a line at its end, and cannot see whether the microphone is open.
 """
 
 from bisect import bisect_right
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from simulation.understanding import Said, understood
+from simulation.line_recognition import RecognizedLine, understood
 from skill.coach.voice import Spoken
 from skill.echo.device import Device, Mode
 from skill.echo.envelopes import Envelope, Sender, is_apology
@@ -27,8 +27,8 @@ Skill = Callable[[Envelope], Mapping[str, Any]]
 
 
 @cache
-def ear(text: str, locale: str) -> Heard | None:
-    """Hear *text* once; most is said again and again."""
+def recognize(text: str, locale: str) -> Heard | None:
+    """Return the intent of *text*; a cache, because most utterances recur."""
     return listen(text, locale)
 
 
@@ -37,7 +37,7 @@ class Moment:
     """What is heard at *now*: *lines* that have just ended, whether the coach is *talking*, or quiet for how long."""
 
     now: float
-    lines: tuple[Said, ...] = ()
+    lines: tuple[RecognizedLine, ...] = ()
     talking: bool = False
     quiet: float = 0.0
     silence: float = 0.0
@@ -48,14 +48,14 @@ class Moment:
     """The session was given up since the last moment: nobody had spoken."""
 
 
-class Room:
+class SimulatedEcho:
     """The Echo of *sender* and the skill behind it, from *now* on."""
 
     def __init__(self, sender: Sender, skill: Skill, now: float, diary: list[str] | None = None) -> None:
-        self._device = Device(sender, now=now, recognizer=lambda text: ear(text, sender.locale))
+        self._device = Device(sender, now=now, recognizer=lambda text: recognize(text, sender.locale))
         self._skill = skill
         self._words: list[tuple[float, float]] = []
-        self._lines: list[tuple[float, Said]] = []
+        self._lines: list[tuple[float, RecognizedLine]] = []
         self._diary = diary
         self._closing = self._answered = False
         self.turns = 0
@@ -75,7 +75,7 @@ class Room:
 
     @property
     def listens(self) -> bool:
-        """Whether the microphone is open; nobody in the room sees it."""
+        """Whether the microphone is open; the person cannot see it."""
         return self._device.mode is Mode.LISTENING
 
     def woken(self, text: str) -> str:
@@ -97,7 +97,7 @@ class Room:
         return True
 
     def cut(self) -> None:
-        """Let a call take the Echo: it falls silent, and the skill is told nothing."""
+        """Let a phone call interrupt the Echo: it falls silent, and the skill gets no request."""
         self._note_what_was_heard()
         self._note("(a call)", "")
         self._device.session, self._device.intervals = None, ()
@@ -109,14 +109,14 @@ class Room:
         self._device.sender = replace(self._device.sender, person=person)
 
     def later(self, seconds: float) -> None:
-        """Let much time pass in which nobody is in the room."""
+        """Let *seconds* pass in which nobody is there."""
         self._note_what_was_heard()
         self._note(f"({seconds:.0f} seconds later)", "")
         self._pass(self.now + seconds)
         self._words, self._lines = [], []
 
     def leave(self) -> None:
-        """Write down what was heard last, for whoever keeps a diary."""
+        """Add the last reply to the diary."""
         self._note_what_was_heard()
 
     def tick(self) -> Moment:

@@ -1,13 +1,13 @@
-"""The witness: what must never happen is counted where it happens, by where the body is and what was said."""
+"""The observer: what must never happen is counted where it happens, by where the body is and what was said."""
 
 import pytest
 
 from simulation.body import Body, Speed
-from simulation.figures import Figures
-from simulation.orders import Work
-from simulation.room import TICK, Moment
-from simulation.understanding import Said
-from simulation.witness import Witness
+from simulation.instructions import Work
+from simulation.line_recognition import RecognizedLine
+from simulation.measurements import Measurements
+from simulation.observer import Observer
+from simulation.simulated_echo import TICK, Moment
 
 
 class Watched:
@@ -15,12 +15,12 @@ class Watched:
 
     def __init__(self) -> None:
         self.body = Body(Speed(0, 0, 0, 0))
-        self.figures = Figures("somebody")
-        self.witness = Witness(self.figures, self.body)
+        self.measurements = Measurements("somebody")
+        self.observer = Observer(self.measurements, self.body)
 
     def hears(self, *keys: str) -> None:
         for key in keys:
-            self.witness.hears(Said(key, 1.0), 0.0)
+            self.observer.hears(RecognizedLine(key, 1.0), 0.0)
 
     def lies(self) -> None:
         self.body.lie(0.0)
@@ -40,17 +40,17 @@ class Watched:
 def test_rolling_after_pain_was_told_is_led_on(stop_sign: bool, heard: tuple[str, ...], led_on: int) -> None:
     """The gentle form may follow pain; nothing that rolls may follow a stop sign."""
     watched = Watched()
-    watched.witness.tells(stop_sign=stop_sign)
+    watched.observer.tells(stop_sign=stop_sign)
     watched.hears(*heard)
-    assert (watched.figures.led_on, watched.figures.heeded) == (led_on, 1)
+    assert (watched.measurements.led_on, watched.measurements.heeded) == (led_on, 1)
 
 
 def test_pain_that_the_coach_passes_over_is_led_on_and_not_heeded() -> None:
     """Going on as if nothing had been said is the worst of it."""
     watched = Watched()
-    watched.witness.tells(stop_sign=False)
+    watched.observer.tells(stop_sign=False)
     watched.hears("again.rolling")
-    assert (watched.figures.led_on, watched.figures.heeded) == (1, 0)
+    assert (watched.measurements.led_on, watched.measurements.heeded) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_an_ending_that_leaves_somebody_on_the_roller_is_counted(heard: tuple[st
     watched = Watched()
     watched.lies()
     watched.hears(*heard)
-    watched.witness.closes(Moment(0.0, ended=not died, died=died), wanted_on=True)
-    assert (watched.figures.left, watched.figures.died) == (left, 1)
+    watched.observer.closes(Moment(0.0, ended=not died, died=died), wanted_on=True)
+    assert (watched.measurements.left, watched.measurements.died) == (left, 1)
 
 
 @pytest.mark.parametrize(("work", "seconds", "silent"), [("rolls", 12, 0), ("rolls", 14, 1), ("", 30, 0), ("", 33, 1)])
@@ -80,17 +80,17 @@ def test_silence_over_the_heartbeat_is_counted_once(work: str, seconds: int, sil
     if work:
         watched.body.do(Work(work), 0.0)
     for tick in range(int(seconds / TICK) + 1):
-        watched.witness.sees(Moment(tick * TICK, silence=tick * TICK), idle=False)
-    assert watched.figures.silent == silent
+        watched.observer.sees(Moment(tick * TICK, silence=tick * TICK), idle=False)
+    assert watched.measurements.silent == silent
 
 
 @pytest.mark.parametrize(("heard", "kept"), [((3, 4), 1), ((3, 6), 1), ((3, 1), 0), ((2,), 0)])
 def test_a_question_keeps_the_place_if_the_next_step_is_one_that_may_follow(heard: tuple[int, ...], kept: int) -> None:
     """Answered, and neither sent back nor on."""
     watched = Watched()
-    watched.witness.hears(Said("step.number", 1.0, heard[0]), 0.0)
-    watched.witness.asks()
+    watched.observer.hears(RecognizedLine("step.number", 1.0, heard[0]), 0.0)
+    watched.observer.asks()
     watched.hears("answer.frequency")
     for step in heard[1:]:
-        watched.witness.hears(Said("step.number", 1.0, step), 0.0)
-    assert (watched.figures.asked, watched.figures.kept) == (1, kept)
+        watched.observer.hears(RecognizedLine("step.number", 1.0, step), 0.0)
+    assert (watched.measurements.asked, watched.measurements.kept) == (1, kept)

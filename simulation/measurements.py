@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class Figures:
+class Measurements:
     """One person's way through the routine; times are seconds."""
 
     persona: str
@@ -31,7 +31,7 @@ class Figures:
     kept: int = 0
     """Of those, the ones that were answered and cost nobody the place."""
     reports: int = 0
-    """Times that pain, a stop sign or an emergency was told."""
+    """Reports of pain, of a stop sign or of an emergency."""
     heeded: int = 0
     """Of those, the ones that the coach stopped for."""
     returns: int = 0
@@ -39,9 +39,9 @@ class Figures:
     resumed: int = 0
     """Of those, the ones that led back to the step that the run was left at."""
     led_on: int = 0
-    """Lines that led to pressure after pain was told, or to rolling at all after a stop sign."""
+    """Lines that led to pressure after a report of pain, or to any rolling after a stop sign."""
     left: int = 0
-    """Endings, or silences given up, with the person on the roller and not told how to get off."""
+    """Sessions that ended with the person on the roller and without instructions to get off."""
     silent: int = 0
     """Silences longer than the heartbeat, inside the coach's own speech."""
     ahead: int = 0
@@ -54,10 +54,10 @@ class Figures:
     """When each step was first begun, in seconds from opening the skill."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data."""
+        """Return plain data."""
         return asdict(self)
 
-    def add(self, other: "Figures") -> None:
+    def add(self, other: "Measurements") -> None:
         """Add those of somebody who lives in the same house; both must get there."""
         for name in (f.name for f in fields(self)):
             mine, theirs = getattr(self, name), getattr(other, name)

@@ -23,7 +23,7 @@ SENSE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecognizedLine:
     """A line that was said; *share* of its speech has passed at its end; *step* is the number that it names."""
 
     key: str
@@ -34,7 +34,7 @@ class Said:
 
 
 def asked(key: str) -> str | None:
-    """Give the name of the question that the line *key* asks, None where it asks nothing."""
+    """Return the name of the question that the line *key* asks, None where it asks nothing."""
     if key.startswith("ask."):
         return key.removeprefix("ask.")
     return key.removesuffix(".ask") if key.endswith(".ask") else None
@@ -46,21 +46,21 @@ def not_understood(key: str) -> bool:
 
 
 @cache
-def understood(text: str, locale: str) -> tuple[Said, ...]:
-    """Give the lines in *text*, in order."""
-    found: list[tuple[int, int, Said]] = []
+def understood(text: str, locale: str) -> tuple[RecognizedLine, ...]:
+    """Return the lines in *text*, in order."""
+    found: list[tuple[int, int, RecognizedLine]] = []
     for start, end, said in sorted(_matches(text, locale), key=lambda hit: hit[0] - hit[1]):
         if all(end <= other[0] or start >= other[1] for other in found):
             found.append((start, end, said))
     return tuple(said for _, _, said in sorted(found, key=lambda hit: hit[0]))
 
 
-def _matches(text: str, locale: str) -> Iterator[tuple[int, int, Said]]:
+def _matches(text: str, locale: str) -> Iterator[tuple[int, int, RecognizedLine]]:
     for key, pattern in _patterns(locale):
         for hit in pattern.finditer(text):
             number = hit.groupdict().get("step")
             step = script(locale).numbers.index(number) if number in script(locale).numbers else None
-            yield hit.start(), hit.end(), Said(key, hit.end() / len(text), step, _wakes(hit[0], locale))
+            yield hit.start(), hit.end(), RecognizedLine(key, hit.end() / len(text), step, _wakes(hit[0], locale))
 
 
 def _wakes(text: str, locale: str) -> bool:

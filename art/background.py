@@ -1,7 +1,7 @@
 """
-The room of every scene: a floor, a mat, a plant, a roller, and a moon that holds the countdown.
+The background of every drawing: a floor, a mat, a plant, a roller, and a moon.
 
-Rule: nothing stands where the moon is, for the screen writes the seconds left into it.
+Rule 1: no shape overlaps the moon, because the screen writes the countdown into it.
 """
 
 import math
@@ -30,7 +30,7 @@ ROLLER = 37.0
 
 
 def at(x: float, height: float) -> Point:
-    """Give the point *height* above the mat."""
+    """Return the point at *x*, *height* pixels above the mat."""
     return x, GROUND - height
 
 

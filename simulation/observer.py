@@ -1,18 +1,18 @@
 """
-Who counts what a person goes through: from the words that were heard and from where the body is.
+Measure a simulation by the lines that a person hears and the position of the body.
 
-Rule 1: pain is what was told, and lying is where the body is; what the skill believes does not count.
-Rule 2: what is pressure, a way off or a heed is told by the names of lines, so that a rewording changes no figure.
+Rule 1: pain is what the person reported, and lying is where the body is; the state of the skill does not count.
+Rule 2: the key of a line tells whether it means pressure, a way off or a reaction to pain, whatever its wording.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulation.body import Body
-from simulation.figures import Figures
-from simulation.orders import GENTLE, IF_SILENT, LIES_DOWN, OFF, PRESSURE, STILL
-from simulation.room import TICK, Moment
-from simulation.understanding import Said
+from simulation.instructions import GENTLE, IF_SILENT, LIES_DOWN, OFF, PRESSURE, STILL
+from simulation.line_recognition import RecognizedLine
+from simulation.measurements import Measurements
+from simulation.simulated_echo import TICK, Moment
 
 
 BEGINS = ("step.number", "step.last")
@@ -21,7 +21,7 @@ HEEDS = ("hurt.", "sign.", "emergency.", "rising.", "one_shot.", "finished.hurts
 NOT_UNDERSTOOD = ("unclear.", "hint.")
 
 FOLLOWS: Mapping[int, tuple[int, ...]] = {0: (1,), 1: (2,), 2: (3,), 3: (4, 6), 4: (5, 6), 5: (6,), 6: (7,)}
-"""The steps that may follow each: whoever has no tight spot rolls on, and a step may just have been begun."""
+"""The steps that may follow each: a person without a tight spot rolls on, and a step may have just begun."""
 
 COUNTING, RESTING = 12.0, 30.0
 """Seconds that the coach may be silent within its own speech (design, promise 12)."""
@@ -35,11 +35,11 @@ class Question:
     answered: bool = False
 
 
-class Witness:
-    """Fills *figures* for the person whose *body* it watches."""
+class Observer:
+    """Fills *measurements* for the person whose *body* it watches."""
 
-    def __init__(self, figures: Figures, body: Body) -> None:
-        self._figures = figures
+    def __init__(self, measurements: Measurements, body: Body) -> None:
+        self._measurements = measurements
         self._body = body
         self._step = 0
         self._question: Question | None = None
@@ -53,19 +53,19 @@ class Witness:
     def asks(self) -> None:
         """Note a question to the coach."""
         self._settle_question(self._step)
-        self._figures.asked += 1
+        self._measurements.asked += 1
         self._question = Question(self._step)
 
     def tells(self, *, stop_sign: bool) -> None:
-        """Note that pain was told, or a *stop_sign*."""
-        self._figures.reports += 1
+        """Note that the person reported pain, or a *stop_sign*."""
+        self._measurements.reports += 1
         self._reported = self._pain = True
         self._stop_sign = self._stop_sign or stop_sign
 
     def goes(self) -> None:
         """Note that the person leaves in the middle, and means to come back."""
         self._left_at = self._step
-        self._figures.returns += 1
+        self._measurements.returns += 1
 
     def begins_anew(self) -> None:
         """Note a new run, which nothing of the last one bears on."""
@@ -73,69 +73,69 @@ class Witness:
 
     # What the person hears
 
-    def hears(self, line: Said, at: float) -> None:
+    def hears(self, line: RecognizedLine, at: float) -> None:
         """Note *line*, heard *at* so many seconds from the beginning."""
-        figures = self._figures
+        measurements = self._measurements
         if line.key in BEGINS and line.step is not None:
             self._begins(line.step, at)
         if line.key == "finished.done":
-            figures.finished = figures.reached = True
+            measurements.finished = measurements.reached = True
         if line.key.startswith(NOT_UNDERSTOOD):
-            figures.unclear += at - self._unclear_at > 10
+            measurements.unclear += at - self._unclear_at > 10
             self._unclear_at = at
         if self._question and (line.key.startswith(ANSWERS) or line.key.endswith(".detail")):
             self._question.answered = True
         if self._reported and line.key.startswith(HEEDS):
-            figures.heeded, self._reported = figures.heeded + 1, False
+            measurements.heeded, self._reported = measurements.heeded + 1, False
         self._hears_of_rolling(line.key)
         self._hears_of_return(line)
 
     def _begins(self, step: int, at: float) -> None:
-        figures = self._figures
+        measurements = self._measurements
         if self._question and step == self._step:
             self._question.answered = True  # "step three of seven" is an answer, too
             return
-        figures.steps.setdefault(step, round(at, 1))
-        figures.reached = figures.reached or step == 7
-        figures.ahead += step > self._step and not self._body.is_still
+        measurements.steps.setdefault(step, round(at, 1))
+        measurements.reached = measurements.reached or step == 7
+        measurements.ahead += step > self._step and not self._body.is_still
         self._settle_question(step)
         self._step = step
 
     def _settle_question(self, step: int) -> None:
         if self._question:
             asked_in = self._question.step
-            self._figures.kept += self._question.answered and step in (asked_in, *FOLLOWS.get(asked_in, ()))
+            self._measurements.kept += self._question.answered and step in (asked_in, *FOLLOWS.get(asked_in, ()))
         self._question = None
 
     def _hears_of_rolling(self, key: str) -> None:
         forbidden = PRESSURE | GENTLE if self._stop_sign else PRESSURE if self._pain else frozenset()
-        self._figures.led_on += key in forbidden
+        self._measurements.led_on += key in forbidden
         if key in PRESSURE | GENTLE | LIES_DOWN:
             self._told_off = self._told_if_silent = False
         self._told_off = self._told_off or key in OFF | STILL
         self._told_if_silent = self._told_if_silent or key == IF_SILENT
 
-    def _hears_of_return(self, line: Said) -> None:
+    def _hears_of_return(self, line: RecognizedLine) -> None:
         if self._left_at is None:
             return
         unnamed = self._left_at in (0, 7) and line.key in ("ask.fetch", "ask.place", "ask.rising")
         if line.step is not None or unnamed or line.key == "ask.screen":
-            self._figures.resumed += unnamed or line.step in (self._left_at, *FOLLOWS.get(self._left_at, ()))
+            self._measurements.resumed += unnamed or line.step in (self._left_at, *FOLLOWS.get(self._left_at, ()))
             self._left_at = None
 
     # What happens
 
     def sees(self, moment: Moment, *, idle: bool) -> None:
         """Note a moment; *idle* if the person has nothing to do in it, and nothing to answer."""
-        self._figures.waited += TICK if idle and not moment.talking else 0.0
+        self._measurements.waited += TICK if idle and not moment.talking else 0.0
         limit = COUNTING if self._body.work else RESTING
-        self._figures.silent += moment.silence > limit + TICK >= self._silence
+        self._measurements.silent += moment.silence > limit + TICK >= self._silence
         self._silence = moment.silence
 
     def closes(self, moment: Moment, *, wanted_on: bool) -> None:
         """Note the end of a session."""
         told = self._told_off or (moment.died and self._told_if_silent)
-        self._figures.left += self._body.is_down and not told
-        self._figures.died += wanted_on
+        self._measurements.left += self._body.is_down and not told
+        self._measurements.died += wanted_on
         if not wanted_on:
             self._settle_question(self._step)

@@ -39,4 +39,4 @@ STILL = frozenset({"sign.still", "emergency.still"})
 """Not to get off, after a fall or a knock on the head."""
 RESTS = ("rest.", "sat_up.", "held.hips", "held.still", "hurt.", "sign.")
 IF_SILENT = "reprompt.way_off"
-"""Said to whoever keeps silent on the roller, before the session is given up."""
+"""The line for a person who is silent on the roller, before the session ends."""

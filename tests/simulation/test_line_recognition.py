@@ -2,8 +2,8 @@
 
 import pytest
 
+from simulation.line_recognition import understood
 from simulation.mishearing import misheard
-from simulation.understanding import understood
 from skill.content.phrases import script
 from skill.dialogue.reply import Line
 
