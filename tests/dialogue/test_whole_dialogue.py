@@ -13,7 +13,7 @@ from dialogue.walk import PLANS, Taken, Walk, key
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, kind_of, name_of
-from skill.dialogue.moves import ANYWHERE
+from skill.dialogue.moves import ANYWHERE, HISTORY
 from skill.dialogue.progress import Progress, changes_progress, updated
 from skill.dialogue.questions import reprompt_of
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
@@ -62,6 +62,11 @@ def beneath(state: State) -> Phase:
 
 def is_lying(state: State) -> bool:
     return beneath(state) not in UP
+
+
+def is_counting(state: State) -> bool:
+    """Return whether seconds of a hold pass, or of a part that is coached straight through."""
+    return state.left > 0 and state.phase in COUNTED | {Phase.SETTLING, Phase.BRIDGE}
 
 
 def keys(reply: Reply) -> list[str]:
@@ -278,10 +283,14 @@ def a_misheard_word_never_costs_the_place(taken: Taken, plan: Routine) -> str | 
         return "the place is lost"
     if before.streak is Streak.UNCLEAR_TWICE:
         offered = after.phase is Phase.CONFIRM and after.confirm is Confirm.STOP
-        return None if offered and "unclear.third" in said else "no offer to stop"
-    stays = after.phase is before.phase and after.under == before.under
-    if not stays and not before.straight:
+        third = "unclear.often" if is_lying(before) else "unclear.third"
+        return None if offered and third in said else "no offer to stop"
+    if is_counting(before):
+        resting = "unclear.resting_hurt" if before.hurts else "unclear.resting"
+        return None if after.phase is Phase.HELD and resting in said else "goes on"
+    if after.phase is not before.phase or after.under != before.under:
         return "another phase"
+    said = [key for key in said if not key.startswith("rest.")]
     if before.streak is Streak.UNCLEAR:
         return None if is_hint(said[0]) else "not shorter"
     return None if said[0].startswith("unclear.") and is_hint(said[1]) else "no hint"
@@ -377,7 +386,7 @@ def what_had_really_been_said_is_done(taken: Taken, plan: Routine) -> str | None
     return None
 
 
-ASIDES = (Command.THANKS, Command.WHERE_AM_I, Command.PREVIEW, e.Pace, e.Words, Command.SEND, Command.PROGRESS)
+ASIDES = (Command.THANKS, Command.WHERE_AM_I, Command.PREVIEW, e.Pace, e.Words)
 
 
 @watch(*ASIDES)
@@ -388,6 +397,35 @@ def an_aside_counts_on_unasked(taken: Taken, plan: Routine) -> str | None:
         return None
     same = (before.phase, before.step, before.left) == (after.phase, after.step, after.left)
     return None if same and len(keys(taken.reply)) <= 2 else "stops"
+
+
+ACTS = frozenset({
+    Command.NEXT, Command.BACK, Command.REPEAT, Command.START_OVER, Command.TIGHT_SPOT, Command.NEXT_SPOT,
+    Command.NO_SPOT, Command.WHOLE_BACK, Command.ENOUGH, Command.EASIER, Command.STRAIGHT_THROUGH,
+    Command.STEP_BY_STEP, e.GoTo, e.MoreTime, e.Undo,
+})  # fmt: skip
+AFFIRMS = frozenset({Command.YES, Command.READY, Command.RESUME, Command.START})
+
+
+@watch()
+def what_stopped_the_count_never_starts_it_again_by_itself(taken: Taken, plan: Routine) -> str | None:
+    """Promise 15: nothing counts until a person affirms, or asks for something that counts."""
+    if not is_counting(taken.after) or taken.event is Command.IGNORE:
+        return None
+    event = taken.event.wish if isinstance(taken.event, e.Open) else taken.event
+    kind = None if event is None else kind_of(event)
+    aside = kind in (*ASIDES, e.Shorter) and is_counting(taken.before)
+    return None if kind in ACTS | AFFIRMS or aside else "counts"
+
+
+@watch()
+def what_is_asked_in_doubt_begins_with_the_hips_down(taken: Taken, plan: Routine) -> str | None:
+    """Promise 15: a count that rests is told so first."""
+    rests = is_counting(taken.before) and taken.after.phase is Phase.HELD
+    if not rests or taken.before.phase not in (Phase.ROLLING, Phase.PIECE, Phase.SPOT):
+        return None
+    first = keys(taken.reply)[0]
+    return None if first.startswith(("rest.", "held.", "undo.instead")) else f"begins with {first}"
 
 
 NOT_BEGUN = frozenset({Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.REOPENED})
@@ -496,4 +534,4 @@ def test_no_event_passes_silently_as_unclear(watched: Watched) -> None:
 def test_every_event_has_a_row_anywhere() -> None:
     """Promise 1: a new event must say what it does where no phase names it."""
     kinds = {*Command, *e.Event.__args__} - {Command, Command.IGNORE, e.Open}
-    assert set(ANYWHERE) == kinds
+    assert set(ANYWHERE) | set(HISTORY) == kinds
