@@ -16,7 +16,6 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import structlog
 from ask_sdk_core.skill import CustomSkill
@@ -32,7 +31,6 @@ from skill.alexa.skill_builder import build_skill
 from skill.content.files import ContentError
 from skill.settings import Settings, SettingsError
 from skill.storage import StorageError, StorageURLError, open_storage
-from skill.web.answers import Answers
 from skill.web.certificates import Certificates, Fetch
 from skill.web.download import Download
 from skill.web.health import Health
@@ -86,7 +84,7 @@ def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
     # One more than is let in: Werkzeug cuts a body that comes in chunks off here, and says nothing.
     app.config["MAX_CONTENT_LENGTH"] = LARGEST + 1
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.add_url_rule("/", view_func=Door(skill, verifier).answer, methods=["POST"])
+    app.add_url_rule("/", view_func=Webhook(skill, verifier).answer, methods=["POST"])
     app.add_url_rule("/health", view_func=health.report)
     app.before_request(_begin)
     app.after_request(_guard)
@@ -96,28 +94,24 @@ def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
     return app
 
 
-class Door:
-    """Lets in what is Amazon's, and hands out the answers of *skill*, whose serializer takes parsed envelopes."""
+class Webhook:
+    """Answers verified requests with *skill*, whose serializer takes parsed envelopes."""
 
     def __init__(self, skill: CustomSkill, verifier: Verifier) -> None:
         self._verifier = verifier
         self._handler = WebserviceSkillHandler(skill, verify_signature=False, verify_timestamp=False)
-        self._answers = Answers(verifier.now)
 
     def answer(self) -> Response:
         """Answer the request at hand; raises VerificationException."""
         body = _body()
         if len(body) > LARGEST:
             raise RequestEntityTooLarge
-        verified = self._verifier.verify(request.headers, body)
-        structlog.contextvars.bind_contextvars(**named(verified.envelope))
-        answer = self._answers.once(body, verified.until, lambda: self._ask(verified.envelope))
+        envelope = self._verifier.verify(request.headers, body)
+        structlog.contextvars.bind_contextvars(**named(envelope))
+        reply = self._handler.verify_request_and_dispatch({}, envelope)  # type: ignore[arg-type]  # or text
+        answer = json.dumps(reply, allow_nan=False, separators=(",", ":"))
         _log.info("answered", milliseconds=_milliseconds())
         return Response(answer, content_type="application/json;charset=UTF-8")
-
-    def _ask(self, envelope: dict[str, Any]) -> bytes:
-        reply = self._handler.verify_request_and_dispatch({}, envelope)  # type: ignore[arg-type]  # or text
-        return json.dumps(reply, allow_nan=False, separators=(",", ":")).encode()
 
 
 def _body() -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from skill.web import answers, app, certificates, download, serve, trust, verify, worker
+from skill.web import app, certificates, download, serve, trust, verify, worker
 
 
 PAGE = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
@@ -20,8 +20,7 @@ SAID: dict[str, tuple[Any, Any]] = {
     "RSA, 2048 bits or more": (trust.KEY_BITS.start, 2048),
     "the timestamp is within 150 seconds": (verify.TOLERANCE, 150.0),
     "a skill event may be an hour old": (verify.EVENT_AGE, 3600.0),
-    "Answers are kept up to 8 MiB": (answers.ROOM, 8_388_608),
-    "Of 65,536 requests it is known that they were done": (answers.MOST, 65_536),
+    "until its timestamp is 150 seconds old": (verify.TOLERANCE, 150.0),
     "holds one of the eight threads for 3 to 4 seconds": (serve.THREADS, 8),
     "Keys are kept for a day": (certificates.DAY, 86_400.0),
     "ten fetches at once": (certificates.Allowance().burst, 10.0),
@@ -40,6 +39,6 @@ def test_what_the_page_says_is_what_the_code_does(sentence: str, pair: tuple[Any
     assert actual == expected
 
 
-def test_a_request_waits_five_seconds_for_a_certificate_and_a_moment_for_its_twin() -> None:
-    """Alexa waits for eight in all; deploy/nginx.conf counts with both."""
-    assert (certificates.WAIT, answers.WAIT) == (5.0, 1.5)
+def test_a_request_waits_five_seconds_for_a_certificate() -> None:
+    """Alexa waits for eight in all; deploy/nginx.conf counts with it."""
+    assert certificates.WAIT == 5.0
