@@ -75,7 +75,7 @@ def create_app(
     now = now or time.time
     certificates = Certificates(roots, fetch or Download(tls_context(roots)), now)
     verifier = Verifier(certificates, settings.skill_id, now)
-    return webhook(skill, verifier, Health(storage, certificates, now))
+    return webhook(skill, verifier, Health(storage, certificates))
 
 
 def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:

@@ -61,7 +61,7 @@ class Download:
                 with self._context.wrap_socket(tcp, server_hostname=host) as tls:
                     return _content(_exchange(tls, host, parts.path, deadline))
         except (OSError, http.client.HTTPException) as error:
-            raise VerificationException(f"certificate fetch failed: {type(error).__name__}") from None
+            raise VerificationException(f"certificate download failed: {type(error).__name__}") from None
 
 
 def _exchange(tls: ssl.SSLSocket, host: str, path: str, deadline: float) -> bytes:
@@ -75,7 +75,7 @@ def _exchange(tls: ssl.SSLSocket, host: str, path: str, deadline: float) -> byte
         if not piece:
             return bytes(received)
         received += piece
-    raise VerificationException("certificate fetch failed: too large")
+    raise VerificationException("certificate download failed: too large")
 
 
 def _left(deadline: float) -> float:
@@ -89,7 +89,7 @@ def _content(received: bytes) -> bytes:
     response = http.client.HTTPResponse(_Received(received))  # type: ignore[arg-type]
     response.begin()
     if response.status != http.client.OK:
-        raise VerificationException(f"certificate fetch failed: status {response.status}")
+        raise VerificationException(f"certificate download failed: status {response.status}")
     return response.read()
 
 

@@ -141,7 +141,7 @@ REFUSED: dict[str, tuple[Speak, str]] = {
 @pytest.mark.parametrize(("speak", "reason"), REFUSED.values(), ids=list(REFUSED))
 def test_any_other_answer_is_refused(fetch: Callable[..., bytes], speak: Speak, reason: str) -> None:
     """A redirect is not followed, and what is too large is not read to its end."""
-    with pytest.raises(VerificationException, match=f"^certificate fetch failed: {reason}$"):
+    with pytest.raises(VerificationException, match=f"^certificate download failed: {reason}$"):
         fetch(speak)
 
 
@@ -150,7 +150,7 @@ def test_the_whole_fetch_has_one_deadline(fetch: Callable[..., bytes], speak: Sp
     """A byte now and then does not put it off."""
     began = time.monotonic()
 
-    with pytest.raises(VerificationException, match="certificate fetch failed: TimeoutError"):
+    with pytest.raises(VerificationException, match="certificate download failed: TimeoutError"):
         fetch(speak, seconds=0.3)
 
     assert time.monotonic() - began < 2
@@ -165,7 +165,7 @@ def test_a_server_that_never_shakes_hands_is_given_up(pki: Pki) -> None:
             seconds=0.2,
         )
         began = time.monotonic()
-        with pytest.raises(VerificationException, match="certificate fetch failed: TimeoutError"):
+        with pytest.raises(VerificationException, match="certificate download failed: TimeoutError"):
             fetch(CERTIFICATE_URL)
         assert time.monotonic() - began < 2
 
@@ -202,7 +202,7 @@ def test_a_name_that_leads_to_dead_places_gets_no_more_time(pki: Pki, leads_to: 
     with contextlib.closing(Dead()) as dead:
         leads_to(*[dead.address] * 8)
         began = time.monotonic()
-        with pytest.raises(VerificationException, match="certificate fetch failed: TimeoutError"):
+        with pytest.raises(VerificationException, match="certificate download failed: TimeoutError"):
             Download(tls_context(pki.roots), seconds=0.5)(CERTIFICATE_URL)
 
     assert 0.4 < time.monotonic() - began < 1
@@ -221,7 +221,7 @@ def test_a_server_that_is_not_there_is_a_refusal(pki: Pki) -> None:
     def dial(address: tuple[str, int], seconds: float) -> socket.socket:
         raise socket.gaierror(-2, "Name or service not known")
 
-    with pytest.raises(VerificationException, match="certificate fetch failed: gaierror"):
+    with pytest.raises(VerificationException, match="certificate download failed: gaierror"):
         Download(tls_context(pki.roots), dial=dial)(CERTIFICATE_URL)
 
 
@@ -232,7 +232,7 @@ def test_a_server_that_is_not_amazons_is_refused(pki: Pki, serve: Callable[..., 
     roots = Pki("Other").roots if "root" in fault else pki.roots
     server = serve(page(b"PEM"), certificate)
 
-    with pytest.raises(VerificationException, match="certificate fetch failed: SSLCertVerificationError"):
+    with pytest.raises(VerificationException, match="certificate download failed: SSLCertVerificationError"):
         Download(tls_context(roots), dial=server.dial)(CERTIFICATE_URL)
     assert server.requests == []
 

@@ -9,7 +9,6 @@ from skill.web import app, certificates, download, serve, trust, verify, worker
 
 
 PAGE = " ".join((Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8").split())
-MINUTE = 60.0
 SAID: dict[str, tuple[Any, Any]] = {
     "all of it is here within 3 seconds": (worker.SECONDS, 3.0),
     "at most 128 KiB": (app.LARGEST, 131_072),
@@ -23,11 +22,8 @@ SAID: dict[str, tuple[Any, Any]] = {
     "until its timestamp is 150 seconds old": (verify.TOLERANCE, 150.0),
     "holds one of the eight threads for 3 to 4 seconds": (serve.THREADS, 8),
     "Keys are kept for a day": (certificates.DAY, 86_400.0),
-    "ten fetches at once": (certificates.Allowance().burst, 10.0),
-    "ten a minute after that": (MINUTE / certificates.Allowance().seconds, 10.0),
-    "at most six of the eight threads wait for one": (sum(certificates.WAITING.values()), 6),
-    "whichever failed is refused from memory for 30 seconds": (certificates.FAILURE_SECONDS, 30.0),
-    "Four requests at once wait for addresses of Amazon's form": (certificates.WAITING[True], 4),
+    "An address that failed is refused for 30 seconds": (certificates.FAILURE_SECONDS, 30.0),
+    "a request waits up to 2 seconds for its turn": (certificates.WAIT, 2.0),
 }
 
 
@@ -37,8 +33,3 @@ def test_what_the_page_says_is_what_the_code_does(sentence: str, pair: tuple[Any
     actual, expected = pair
     assert sentence in PAGE
     assert actual == expected
-
-
-def test_a_request_waits_five_seconds_for_a_certificate() -> None:
-    """Alexa waits for eight in all; deploy/nginx.conf counts with it."""
-    assert certificates.WAIT == 5.0
