@@ -26,7 +26,7 @@ from skill.publish.manifest import EndpointError
 from skill.publish.package import PackageError
 from skill.publish.translation import FIRST, missing
 from skill.settings import Settings, SettingsError
-from skill.storage import StorageError, StorageURLError, open_storage
+from skill.storage import StorageError, StorageURLError
 from skill.understanding.text_to_event import explain
 
 
@@ -154,10 +154,10 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _free(options: argparse.Namespace) -> None:
-    """Raise MissingPart if the port is taken, before a server's workers find out one by one."""
+def _listening(options: argparse.Namespace) -> socket.socket:
+    """Return a socket that listens where *options* say; raises MissingPart if it can't."""
     try:
-        socket.create_server((options.host, options.port)).close()
+        return socket.create_server((options.host, options.port))
     except OSError as error:
         raise MissingPart(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
 
@@ -167,13 +167,13 @@ def _serve(options: argparse.Namespace) -> int:
     if options.echo:
         return _serve_echo(options, settings)
     settings.require_skill()
-    _free(options)
-    open_storage(settings.storage).close()  # what is wrong is said here, in one line, not by a dying worker
     try:
-        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+        from skill.web import create_app  # noqa: PLC0415 - an extra
+        from skill.web.serve import serve  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise MissingPart(f"serve needs {error.name}: pip install '.[web]'") from None
-    Server(f"{options.host}:{options.port}").run()
+    with _listening(options) as listening:
+        serve(create_app(settings), listening)
     return 0
 
 
@@ -182,14 +182,14 @@ def _serve_echo(options: argparse.Namespace, settings: Settings) -> int:
     try:
         from skill.echo.page.start import Start  # noqa: PLC0415 - an extra
         from skill.web import create_app  # noqa: PLC0415 - an extra
-        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+        from skill.web.serve import serve  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise MissingPart(f"serve --echo needs {error.name}: pip install '.[web]'") from None
     start = Start.of(options.host, options.port, settings, os.environ)
-    _free(options)
-    open_storage(start.settings.storage).close()
-    print(f"An Echo on your desk: {start.address}", flush=True)
-    Server(f"{options.host}:{options.port}", lambda: start.app(create_app)).run()
+    with _listening(options) as listening:
+        app = start.app(create_app)
+        print(f"An Echo on your desk: {start.address}", flush=True)
+        serve(app, listening)
     return 0
 
 

@@ -260,31 +260,3 @@ def test_by_default_the_machines_roots_are_trusted_and_nobody_elses(pki, clock) 
     body = as_body(envelope(LAUNCH, at=clock.time))
 
     assert app.test_client().post("/", data=body, headers=signed_headers(pki.leaf.key, body)).status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("settings", "line"),
-    [
-        (Settings(), "gentle-roller: GENTLE_ROLLER_SKILL_ID is not set"),
-        (Settings(skill_id=SKILL_ID, storage="redis://x"), "gentle-roller: GENTLE_ROLLER_STORAGE is 'redis://x'"),
-        (Settings(skill_id=SKILL_ID, storage="sqlite:////nowhere/at/all.db"), "gentle-roller: "),
-    ],
-)
-def test_wrong_settings_stop_the_start_with_one_line(settings: Settings, line: str, capsys) -> None:
-    """The exit code is the one on which gunicorn stops for good."""
-    with pytest.raises(SystemExit) as stop:
-        create_app(settings)
-
-    written = capsys.readouterr()
-    assert (stop.value.code, written.out, written.err.count("\n")) == (4, "", 1)
-    assert written.err.startswith(line)
-
-
-def test_a_wrong_environment_stops_the_start_with_one_line(monkeypatch, capsys) -> None:
-    """Without settings given, the environment's are read."""
-    monkeypatch.setenv("GENTLE_ROLLER_SKIL_ID", SKILL_ID)
-
-    with pytest.raises(SystemExit):
-        create_app()
-
-    assert capsys.readouterr().err.startswith("gentle-roller: GENTLE_ROLLER_SKIL_ID is no setting")
