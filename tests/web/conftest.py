@@ -56,7 +56,7 @@ class Origin:
         self.fetched.append(address)
         self.started.release()
         if self.gate:
-            assert self.gate.wait(10)
+            assert self.gate.wait(60)
         if address not in self.files:
             raise ConnectionResetError
         return self.files[address]

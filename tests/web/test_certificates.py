@@ -32,7 +32,7 @@ def renewed() -> None:
     """Wait until no key is being renewed."""
     for thread in threading.enumerate():
         if thread.name == RENEWAL:
-            thread.join(10)
+            thread.join(30)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def requests() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a request that waits for its turn wait so long that the test would fail."""
-    monkeypatch.setattr(module, "WAIT", 60.0)
+    monkeypatch.setattr(module, "WAIT", 600.0)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def held(origin) -> Iterator[Callable[[], None]]:
     origin.gate = threading.Event()
 
     def started() -> None:
-        assert origin.started.acquire(timeout=10)
+        assert origin.started.acquire(timeout=30)
 
     yield started
     origin.gate.set()
@@ -216,7 +216,7 @@ def test_before_there_is_a_key_requests_wait_for_the_first_download(
     held()
     origin.gate.set()
 
-    assert len({id(one.result(10)) for one in waiting}) == 1
+    assert len({id(one.result(30)) for one in waiting}) == 1
     assert origin.fetched == [CERTIFICATE_URL]
 
 
@@ -228,7 +228,7 @@ def test_each_waiting_request_is_refused_with_an_error_of_its_own(
     waiting = [requests.submit(certificates.key, FOLDER + "missing.pem") for _ in range(4)]
     held()
     origin.gate.set()
-    errors = [one.exception(10) for one in waiting]
+    errors = [one.exception(30) for one in waiting]
 
     assert {str(error) for error in errors} == {FAILED}
     assert len({id(error) for error in errors}) == 4
@@ -249,7 +249,7 @@ def test_a_request_does_not_wait_for_ever_for_its_turn(
 def ended_while_held(requests: ThreadPoolExecutor, call: Callable[[], object]) -> object:
     """Return what *call* returns in a thread, while the download is still held up."""
     ending: Future[object] = requests.submit(call)
-    return ending.result(10)
+    return ending.result(30)
 
 
 @pytest.mark.usefixtures("patient")
@@ -266,7 +266,7 @@ def test_a_flood_of_addresses_holds_one_thread_of_the_server(
     held()
     flood = [requests.submit(refused_key, certificates, f"{FOLDER}{n % names}.pem") for n in range(12)]
 
-    assert {one.result(10) for one in flood} == {BUSY}
+    assert {one.result(30) for one in flood} == {BUSY}
     assert ended_while_held(requests, lambda: certificates.key(CERTIFICATE_URL))
     assert origin.fetched == [CERTIFICATE_URL, FOLDER + "0.pem"]
 

@@ -216,7 +216,7 @@ def test_a_dead_place_leaves_time_for_the_next(pki: Pki, serve: Callable[..., Se
     """An IPv6 address without a route, for one, comes first and is never answered."""
     with contextlib.closing(Dead()) as dead:
         leads_to(dead.address, serve(page(b"PEM")).address)
-        assert Download(tls_context(pki.roots), seconds=2.0)(CERTIFICATE_URL) == b"PEM"
+        assert Download(tls_context(pki.roots), seconds=6.0)(CERTIFICATE_URL) == b"PEM"
 
 
 def test_a_server_that_is_not_there_is_a_refusal(pki: Pki) -> None:
