@@ -273,7 +273,7 @@ def test_an_error_of_the_operating_system_is_no_mistake_in_the_settings(tmp_path
 
 WRONG = {
     "no skill": ({"GENTLE_ROLLER_SKILL_ID": ""}, "GENTLE_ROLLER_SKILL_ID is not set"),
-    "no such setting": ({"GENTLE_ROLLER_SKIL_ID": "x"}, "GENTLE_ROLLER_SKIL_ID is no setting"),
+    "no such setting": ({"GENTLE_ROLLER_SKIL_ID": "x"}, "GENTLE_ROLLER_SKIL_ID is not a setting"),
     "no such storage": ({"GENTLE_ROLLER_STORAGE": "redis://x"}, "GENTLE_ROLLER_STORAGE is 'redis://x'"),
     "no such folder": ({"GENTLE_ROLLER_STORAGE": "sqlite:////nowhere/at/all.db"}, ""),
 }
