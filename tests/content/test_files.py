@@ -93,6 +93,26 @@ def test_a_line_that_is_no_prose_is_refused(edited: Path, old: str, new: str, co
 
 
 @pytest.mark.parametrize(
+    ("doubled_in", "lines", "key", "first", "second"),
+    [
+        ("display", '[screen]\nfirst = "Again."', "screen.first", "phrases", "display"),
+        ("phrases", '[step.roller]\ntitle = "Again."', "step.roller.title", "phrases", "steps"),
+        ("phrases", '[answer]\nopen_wound = "Again."', "answer.open_wound", "phrases", "answers"),
+        ("display", '[step.roller]\ntitle = "Again."', "step.roller.title", "display", "steps"),
+        ("display", '[few.step.roller]\nhow = "Again."', "few.step.roller.how", "display", "steps"),
+        ("display", '[answer]\nopen_wound = "Again."', "answer.open_wound", "display", "answers"),
+    ],
+)
+def test_a_key_that_two_files_define_is_refused(
+    edited: Path, doubled_in: str, lines: str, key: str, first: str, second: str
+) -> None:
+    """A display text cannot replace a spoken line. Steps and answers cannot collide: their keys begin differently."""
+    file = edited / f"en/{doubled_in}.toml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{lines}\n", encoding="utf-8")
+    assert told() == f"skill/content/en/{second}.toml: {key} is already defined in skill/content/en/{first}.toml"
+
+
+@pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
         ('doctor = "doctor"', 'docter = "doctor"', "skill/content/regions.toml: [en-US] lacks or does not know: "

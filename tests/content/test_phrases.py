@@ -25,7 +25,7 @@ from skill.dialogue.timeline import schedule, settle
 LANGUAGES = sorted({here.language for here in regions().values()})
 LOCALES = sorted(regions())
 WRITTEN = wordings("en")
-SPOKEN = {key: texts for key, texts in WRITTEN.items() if not key.startswith("screen.")}
+SPOKEN = {key: texts for key, texts in WRITTEN.items() if not key.startswith("display.")}
 SENTENCE = re.compile(r"[^.?!]+[.?!]?")
 MADE_UP = "answer."
 """The walk asks about topics of its own; which answers there are is not the dialogue's to know."""
@@ -76,7 +76,7 @@ def test_every_line_that_is_written_can_be_heard(said: dict[str, set[str]]) -> N
     dead = [
         key
         for key in WRITTEN
-        if not key.startswith((MADE_UP, "screen."))
+        if not key.startswith((MADE_UP, "display."))
         and key.removeprefix("few.") not in said
         and not any(other.fullmatch(key) for other in others)
     ]

@@ -89,13 +89,13 @@ def data(sight: Sight, words: Words, routine: Routine) -> dict[str, Any]:
         **EMPTY,
         **contents(screen, words, routine, sight.answer),
         "art": drawing,
-        "alt": words(Line(f"screen.alt.{drawing}")) if drawing else "",
+        "alt": words(Line(f"display.alt.{drawing}")) if drawing else "",
         "token": token(screen),
         "seconds": screen.seconds,
-        "secondsLeft": words(Line("screen.step.seconds_left")),
+        "secondsLeft": words(Line("display.step.seconds_left")),
         "ahead": sight.ahead,
         "held": screen.view is View.HELD,
-        "heldSign": words(Line("screen.held.sign")),
+        "heldSign": words(Line("display.held.sign")),
         "heldIcon": SYMBOLS["hold"],
     }
     return {"view": {"type": "object", "properties": properties, "transformers": _hints(properties)}}
