@@ -38,7 +38,7 @@ class Urgency(StrEnum):
     EMERGENCY = "emergency"
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """
     What an answer is about, and so which slot offers its phrases to Alexa.
 
@@ -72,7 +72,7 @@ class Answer:
     """
 
     id: str
-    kind: Kind
+    kind: AnswerKind
     verdict: Verdict
     urgency: Urgency
     name: str
@@ -110,7 +110,7 @@ def answers(language: str) -> Mapping[str, Answer]:
     """Read all answers of *language*, by topic; raises ContentError that names file, topic and key."""
     file = f"{language}/answers.toml"
     found = {topic: _answer(file, topic, table) for topic, table in read(file).items()}
-    for kind in Kind:
+    for kind in AnswerKind:
         _refuse_doubles(file, [answer for answer in found.values() if answer.kind is kind])
     return MappingProxyType(found)
 
@@ -131,8 +131,8 @@ def slot_values(language: str, slot: str) -> Mapping[str, tuple[str, ...]]:
     if slot in ("body_part", "sensation"):
         table = read(f"{language}/triage.toml").get(slot, {})
         return MappingProxyType({value: tuple(phrases) for value, phrases in table.items()})
-    if slot not in set(Kind):
-        raise ContentError(f"no such slot: {slot}. Known: body_part, {', '.join(Kind)}")
+    if slot not in set(AnswerKind):
+        raise ContentError(f"no such slot: {slot}. Known: body_part, {', '.join(AnswerKind)}")
     return MappingProxyType({a.id: a.phrases for a in answers(language).values() if a.kind == slot})
 
 
@@ -149,7 +149,7 @@ def _answer(file: str, topic: str, table: Any) -> Answer:
         raise ContentError(f"{where} source is not in sources.toml: {', '.join(unknown)}")
     return Answer(
         id=topic,
-        kind=_choice(Kind, table, "kind", where),
+        kind=_choice(AnswerKind, table, "kind", where),
         verdict=_choice(Verdict, table, "verdict", where),
         urgency=_choice(Urgency, table, "urgency", where),
         name=table["name"],

@@ -21,12 +21,12 @@ from skill.coach.voice import Sound, seconds
 from skill.echo import envelopes
 from skill.echo.envelopes import Answer, Envelope, Sender, Session
 from skill.echo.invocation import Invocation
-from skill.understanding.commands import Heard
+from skill.understanding.commands import IntentMatch
 from skill.understanding.text_to_event import listen
 
 
 Speech = tuple[Sound, ...]
-Ear = Callable[[str], Heard | None]
+Ear = Callable[[str], IntentMatch | None]
 
 LISTENS = 8.0
 LINGERS = 30.0

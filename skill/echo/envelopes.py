@@ -17,7 +17,7 @@ from skill.content.phrases import script
 from skill.content.regions import region
 from skill.content.utterances import intents, slot_types
 from skill.dialogue.reply import Line
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 from skill.understanding.intents import FALLBACK
 from skill.understanding.slot_values import AMAZON_TYPES
 
@@ -62,7 +62,7 @@ def launch() -> Envelope:
     return {"type": "LaunchRequest", "shouldLinkResultBeReturned": False}
 
 
-def intent(heard: Heard | None, language: str) -> Envelope:
+def intent(heard: IntentMatch | None, language: str) -> Envelope:
     """Say what was meant; None is what no intent matched."""
     name, filled = (heard.intent, heard.slots) if heard else (FALLBACK, {})
     declared: dict[str, str] = next((dict(i.slots) for i in intents(language) if i.name == name), {})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from skill.storage import Change, Record, Storage, StorageError
+from skill.storage import Change, Storage, StorageError, UserRecord
 
 
 @dataclass(slots=True)
@@ -16,10 +16,10 @@ class Outage:
         """Let it work, or fail, from now on."""
         self.works = works
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         return self._now().load(user)
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         return self._now().update(user, change)
 
     def delete(self, user: str) -> None:

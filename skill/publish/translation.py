@@ -21,7 +21,7 @@ FIRST = "en"
 """The language that the others are held against."""
 
 OWN = re.compile(
-    r"(phrases: (few|speech)\..*)|(steps: .*\.few)|(utterances: (fragments|builtin|ear|numbers|clock)\..*)"
+    r"(phrases: (few|speech)\..*)|(steps: .*\.few)|(utterances: (fragments|builtin|matcher|numbers|clock)\..*)"
     r"|(triage: (words|rule)\b.*)|(answers: .*\.(synonyms|questions))"
 )
 """Where a language has its own keys, as "file: key": how people speak differs, what they are told does not."""

@@ -12,8 +12,8 @@ from typing import Protocol, TypeAlias
 
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
-Record: TypeAlias = Mapping[str, JSON]
-Change: TypeAlias = Callable[[Record | None], Record | None]
+UserRecord: TypeAlias = Mapping[str, JSON]
+Change: TypeAlias = Callable[[UserRecord | None], UserRecord | None]
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -33,10 +33,10 @@ class StorageURLError(ValueError):
 class Storage(Protocol):
     """The place to come back to; safe to share between threads."""
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         """Give the record of *user*, None where nothing is kept."""
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         """
         Keep what *change* makes of the record of *user*, and give what is kept now.
 

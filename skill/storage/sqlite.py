@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TypeVar
 
 from skill.storage.deadline import Deadline, current_deadline
-from skill.storage.protocol import YEAR, Change, Record, StorageError, StorageSetupError
+from skill.storage.protocol import YEAR, Change, StorageError, StorageSetupError, UserRecord
 from skill.storage.records import decode, encode, key_of
 from skill.storage.sqlite_file import inode, keep_aside, opened, raise_unless_damaged
 
@@ -40,11 +40,11 @@ class SQLiteStorage:
         self._now = now
         self._writing = Lock()
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         """Give the record of *user*, None where nothing is kept; never waits for a writer."""
         return self._run(lambda connection: _load(connection, key_of(user), self._now()))
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         """Keep what *change* makes of the record of *user*; *change* must not use this store."""
         return self._write(lambda connection: self._update(connection, key_of(user), change))
 
@@ -59,7 +59,7 @@ class SQLiteStorage:
     def close(self) -> None:
         """Nothing stays open between calls."""
 
-    def _update(self, connection: sqlite3.Connection, key: str, change: Change) -> Record | None:
+    def _update(self, connection: sqlite3.Connection, key: str, change: Change) -> UserRecord | None:
         connection.execute("BEGIN IMMEDIATE")
         now = int(self._now())
         connection.execute(_FORGET_OLD, (now,))
@@ -110,7 +110,7 @@ class SQLiteStorage:
             return work(connection)
 
 
-def _load(connection: sqlite3.Connection, key: str, now: float) -> Record | None:
+def _load(connection: sqlite3.Connection, key: str, now: float) -> UserRecord | None:
     row = connection.execute(_LOAD, (key, now)).fetchone()
     return None if row is None else decode(row[0])
 

@@ -25,7 +25,7 @@ from skill.content.files import ContentError, read
 
 Phrase = tuple[str, ...]
 Term = frozenset[Phrase]
-Place = tuple[int, int]
+WordRange = tuple[int, int]
 NEAR = 87
 """Likeness of two words, in percent, from which one is read as the other; chosen by `benchmarks.thresholds`."""
 SHORTEST = 7
@@ -47,7 +47,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PatternMatch:
     """A pattern found: whose it is, at which words, and how telling those are."""
 
     key: str
@@ -136,7 +136,7 @@ class Index:
         self._long_words = sorted(word for word in self._weight if len(word) >= SHORTEST and word.isalpha())
         self._prefixes = frozenset(word.rstrip("*") for word in keys_of if word.endswith("*"))
 
-    def find(self, text: str, negators: frozenset[Phrase] = frozenset()) -> list[Match]:
+    def find(self, text: str, negators: frozenset[Phrase] = frozenset()) -> list[PatternMatch]:
         """Give every pattern that *text* holds; none of whose words is negated right before it."""
         spelled = written(text)
         said = tuple(word.replace("'", "") for word in spelled)
@@ -159,10 +159,10 @@ class Index:
         """Say whether some pattern holds *word*, or one near it."""
         return bool(self._atoms(word, opening=False))
 
-    def _match(self, key: str, spans: Sequence[Place], atoms: list[dict[str, None]]) -> Match:
+    def _match(self, key: str, spans: Sequence[WordRange], atoms: list[dict[str, None]]) -> PatternMatch:
         held = sorted({i for start, end in spans for i in range(start, end)})
         weight = sum(max((self._weight.get(a, 0.0) for a in atoms[i]), default=0.0) for i in held)
-        return Match(key, tuple(held), weight)
+        return PatternMatch(key, tuple(held), weight)
 
     def _atoms(self, spelled: str, opening: bool) -> dict[str, None]:
         word, (stem, _, ending) = spelled.replace("'", ""), spelled.partition("'")
@@ -183,8 +183,8 @@ class Index:
                 found[f"{word[:end]}*"] = None
         return found
 
-    def _places(self, atoms: list[dict[str, None]], said: Sequence[str]) -> dict[Term, list[Place]]:
-        places: dict[Term, list[Place]] = defaultdict(list)
+    def _places(self, atoms: list[dict[str, None]], said: Sequence[str]) -> dict[Term, list[WordRange]]:
+        places: dict[Term, list[WordRange]] = defaultdict(list)
         for i, here in enumerate(atoms):
             for atom in here:
                 for phrase, term in self._starts.get(atom, ()):
@@ -228,14 +228,14 @@ def _denials(said: Sequence[str], negators: frozenset[Phrase], between: frozense
     return found
 
 
-def _is_denied(spans: Sequence[Place], denials: Iterable[tuple[int, range]]) -> bool:
+def _is_denied(spans: Sequence[WordRange], denials: Iterable[tuple[int, range]]) -> bool:
     """Say whether one of *spans* stands right after a "no" that isn't itself part of what was found."""
     held = {i for start, end in spans for i in range(start, end)}
     return any(after == start and held.isdisjoint(no) for after, no in denials for start, _ in spans)
 
 
-def _closest(places: Sequence[Sequence[Place]], within: int) -> tuple[Place, ...] | None:
-    best: tuple[Place, ...] | None = None
+def _closest(places: Sequence[Sequence[WordRange]], within: int) -> tuple[WordRange, ...] | None:
+    best: tuple[WordRange, ...] | None = None
     shortest = within + 1
     for chosen in product(*(some[:4] for some in places)):
         length = max(end for _, end in chosen) - min(start for start, _ in chosen)
@@ -244,6 +244,6 @@ def _closest(places: Sequence[Sequence[Place]], within: int) -> tuple[Place, ...
     return best
 
 
-def _apart(chosen: Sequence[Place]) -> bool:
+def _apart(chosen: Sequence[WordRange]) -> bool:
     ordered = sorted(chosen)
     return all(before[1] <= after[0] for before, after in pairwise(ordered))

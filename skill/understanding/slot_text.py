@@ -12,20 +12,20 @@ from skill.understanding.answer_search import asks
 from skill.understanding.commands import SlotValue
 
 
-Slots = Mapping[str, SlotValue]
+SlotValues = Mapping[str, SlotValue]
 
 REPORTED_IN = {"EmergencyIntent": {"red_flag", "unable"}, "PainIntent": {"sensation"}}
 """The slots that say what is wrong."""
 
 
-def texts_of(intent: str, slots: Slots, language: str) -> list[str]:
+def texts_of(intent: str, slots: SlotValues, language: str) -> list[str]:
     """Give what was said for *slots*, behind what led to it; a red flag also as it stands."""
     bare = [value.raw for slot, value in slots.items() if slot == "red_flag"]
     whole = [_whole(intent, slot, value.raw, language) for slot, value in slots.items()]
     return [text for text in dict.fromkeys(bare + whole) if text]
 
 
-def is_no_report(intent: str, slots: Slots) -> bool:
+def is_no_report(intent: str, slots: SlotValues) -> bool:
     """Say whether a report in which no alarm was heard is none: "my head is {on the floor}", "i {love you}"."""
     is_told = bool(REPORTED_IN.get(intent, set()) & slots.keys())
     return is_told and any(value.id is None for value in slots.values())

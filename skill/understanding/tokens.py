@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from skill.content.utterances import EarWords
+from skill.content.utterances import MatcherWords
 
 
-Words = tuple[str, ...]
+Tokens = tuple[str, ...]
 
 
-def words_of(text: str, spelling: Mapping[str, str]) -> Words:
+def words_of(text: str, spelling: Mapping[str, str]) -> Tokens:
     """Give the words of *text* in lower case, slots whole, without punctuation but apostrophes."""
     plain = re.sub(r"[\u2018\u2019\u02bc`]", "'", text.lower())
     plain = re.sub(r"(?<=\d)(?=[^\W\d])", " ", re.sub(r"\s+'(?=\w)", "'", plain))
@@ -23,7 +23,7 @@ def words_of(text: str, spelling: Mapping[str, str]) -> Words:
     return _paired(" ".join(spelling.get(word, word) for word in found).split(), spelling)
 
 
-def _paired(words: list[str], spelling: Mapping[str, str]) -> Words:
+def _paired(words: list[str], spelling: Mapping[str, str]) -> Tokens:
     """Give *words* with two that have one spelling ("i am") as that one ("i'm")."""
     found: list[str] = []
     for word in words:
@@ -35,7 +35,7 @@ def _paired(words: list[str], spelling: Mapping[str, str]) -> Words:
 
 
 @lru_cache(maxsize=4096)
-def keys_of(words: Words) -> Words:
+def keys_of(words: Tokens) -> Tokens:
     """Give what *words* are compared by."""
     return tuple(word.replace("'", "") for word in words)
 
@@ -43,12 +43,12 @@ def keys_of(words: Words) -> Words:
 class Fillers:
     """What may stand around what is meant."""
 
-    def __init__(self, words: EarWords) -> None:
+    def __init__(self, words: MatcherWords) -> None:
         self._leading = {keys_of(tuple(filler.split())) for filler in words.leading}
         self._trailing = {keys_of(tuple(filler.split())) for filler in words.trailing}
         self._longest = max(len(filler) for filler in self._leading | self._trailing)
 
-    def without(self, words: Words) -> Iterator[Words]:
+    def without(self, words: Tokens) -> Iterator[Tokens]:
         """Give *words* with less and less around them, beginning with nothing taken off."""
         keys = keys_of(words)
         starts, ends = self._starts(keys), self._ends(keys)
@@ -59,14 +59,14 @@ class Fillers:
         if once != words:
             yield once
 
-    def _starts(self, keys: Words) -> list[int]:
+    def _starts(self, keys: Tokens) -> list[int]:
         found = [0]
         for start in found:
             lengths = range(1, min(self._longest, len(keys) - start - 1) + 1)
             found += [start + n for n in lengths if keys[start : start + n] in self._leading]
         return found
 
-    def _ends(self, keys: Words) -> list[int]:
+    def _ends(self, keys: Tokens) -> list[int]:
         found = [len(keys)]
         for end in found:
             lengths = range(1, min(self._longest, end - 1) + 1)

@@ -13,7 +13,7 @@ from functools import cache
 from dialogue.walk import NOON, OPENS, SOON, WISHES, moments
 from stepping import Given, knowing, measure, opening, reply_to, turn, undoing
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.progress import Outcome, Progress, SavedPlace

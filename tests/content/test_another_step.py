@@ -14,7 +14,7 @@ from stepping import length, measure, opening, step
 
 from skill.content.files import ContentError
 from skill.content.phrases import Script, script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.content.utterances import slot_types
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, name_of

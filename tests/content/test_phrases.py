@@ -13,7 +13,7 @@ from stepping import length, measure, opening, step
 import skill.alexa
 from skill.content.phrases import script, wordings
 from skill.content.regions import regions
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.progress import Progress
