@@ -18,7 +18,7 @@ from skill.dialogue.events import FollowUp, WayOff
 
 
 class Verdict(StrEnum):
-    """What we say to it, from go ahead to stop."""
+    """The recommendation of an answer, from go ahead to stop."""
 
     OK = "ok"
     INFO = "info"
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How soon somebody should look at it: an appointment, days, today, now."""
+    """How soon a professional should look at it: an appointment, days, today, now."""
 
     NONE = "none"
     ROUTINE = "routine"
@@ -66,7 +66,7 @@ class Answer:
     What is said about one topic.
 
     *spoken* keeps the region's placeholders. *synonyms* mean the topic wherever they stand; *questions* are
-    patterns of how it is asked (skill/hearing/patterns.py). *way_off* is how to leave the roller where the
+    patterns of how it is asked (skill/understanding/patterns.py). *way_off* is how to leave the roller where the
     verdict is to stop; *goes_on*: a "do not" about a place or a way of rolling, which ends nothing. *whole*: so
     general that it answers only a question of which every word is known ("is this safe", not "... with lupus").
     """
@@ -96,7 +96,7 @@ class Answer:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """Give the name and what else it is called."""
+        """Return the name and what else it is called."""
         return (self.name, *self.synonyms)
 
 

@@ -43,10 +43,10 @@ class Script:
     wake_word: str
 
     def text(self, line: Line, turn: int = 0, *, few: bool = False) -> str:
-        """Give the words of *line*, the wording that is due at *turn*; raises ContentError if there are none."""
+        """Return the words of *line*, the wording that is due at *turn*; raises ContentError if there are none."""
         wordings = (self.wordings.get(f"few.{line.key}") if few else None) or self.wordings.get(line.key)
         if wordings is None:
-            raise ContentError(f"nobody wrote the line {line.key} in {self.region.language}")
+            raise ContentError(f"no file of {self.region.language} defines the line {line.key}")
         values = {name: self._spoken(name, value) for name, value in line.values.items()}
         try:
             return wordings[turn % len(wordings)].format(**self._fixed, **values)
@@ -64,11 +64,11 @@ class Script:
         return float(length * 100 / self.rate(pace))
 
     def rate(self, pace: int) -> int:
-        """Give the rate of speech for *pace*, in per cent."""
+        """Return the rate of speech for *pace*, in per cent."""
         return int(self.speech["rates"][pace + 1])
 
     def written(self) -> "Script":
-        """Give the same words for a screen or a card: numbers to call stand in digits."""
+        """Return the same words for a screen or a card: numbers to call stand in digits."""
         return replace(self, region=replace(self.region, emergency_spoken=self.region.emergency_shown))
 
     @cached_property

@@ -1,5 +1,5 @@
 """
-What people say: the intents of a language with their samples, and what the local ear must know besides.
+What people say: the intents of a language with their samples, and what the command matcher must know besides.
 
 Rule 1: no sample stands in two intents, and none is a built-in intent's own phrase.
 Rule 2: a slot has one type wherever it stands; number, duration, time and text are known to everybody.
@@ -52,13 +52,13 @@ def intents(language: str) -> tuple[IntentUtterances, ...]:
 
 @cache
 def builtin(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Give what the platform's own intents are commonly heard for, by name: for the local ear only."""
+    """Return what the platform's own intents are commonly heard for, by name: for the command matcher only."""
     return MappingProxyType({name: tuple(said) for name, said in _tables(language)["builtin"].items()})
 
 
 @cache
 def slot_types(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Give the slot types that have values of their own: type, id, phrases (the canonical one first)."""
+    """Return the slot types that have values of their own: type, id, phrases (the canonical one first)."""
     own = {
         name: MappingProxyType({id_: tuple(said) for id_, said in values.items()})
         for name, values in _tables(language)["types"].items()
@@ -69,14 +69,14 @@ def slot_types(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @cache
 def openings(language: str) -> Mapping[str, str]:
-    """Give the words that lead to what fills a slot, by slot or by "Intent.slot": Amazon sends the slot alone."""
+    """Return the words that lead to what fills a slot, by slot or by "Intent.slot": Amazon sends the slot alone."""
     return MappingProxyType(dict(_tables(language)["openings"]))
 
 
 @dataclass(frozen=True, slots=True)
 class MatcherWords:
     """
-    What the local ear knows of a language beside the samples.
+    What the command matcher knows of a language beside the samples.
 
     *leading* and *trailing* are words that change nothing; *spelling* is what a word is also written as;
     *same* is which words are as good as each other; *decisive* are groups of words that decide what is
@@ -98,7 +98,7 @@ class MatcherWords:
 
 @cache
 def matcher_words(language: str) -> MatcherWords:
-    """Read what the local ear knows; raises ContentError for a missing or unknown key."""
+    """Read what the command matcher knows; raises ContentError for a missing or unknown key."""
     try:
         return MatcherWords(**_frozen(_tables(language)["matcher"]))
     except TypeError as error:
@@ -146,7 +146,7 @@ def _tables(language: str) -> dict[str, Any]:
 
 
 def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Give *table* with its lists as tuples, so that nobody changes what all share."""
+    """Return *table* with its lists as tuples, so that nobody changes what all share."""
     return {
         key: tuple(value) if isinstance(value, list) else _frozen(value) if isinstance(value, dict) else value
         for key, value in table.items()
@@ -178,7 +178,7 @@ def _thinned(by_template: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 @cache
 def matcher_samples(language: str) -> tuple[tuple[str, str], ...]:
-    """Give all that the ear compares with: names of intents, each with a sample."""
+    """Return all that the ear compares with: names of intents, each with a sample."""
     tables = _tables(language)
     theirs = [(name, phrase) for name, said in builtin(language).items() for phrase in said]
     ours = [(intent.name, sample) for intent in intents(language) for sample in intent.all_samples]

@@ -26,7 +26,7 @@ class DynamoDBStorage:
         self._now = now
 
     def load(self, user: str) -> UserRecord | None:
-        """Give the record of *user*, None where nothing is kept."""
+        """Return the record of *user*, None where nothing is kept."""
         return self._record(self._table.get(key_of(user), current_deadline()))
 
     def update(self, user: str, change: Change) -> UserRecord | None:

@@ -111,7 +111,7 @@ class DynamoDBTable:
 
 
 def pauses() -> Iterator[float]:
-    """Give the seconds to wait before each further attempt, for ever: 0.02, 0.04 ... 0.2, 0.2."""
+    """Return the seconds to wait before each further attempt, for ever: 0.02, 0.04 ... 0.2, 0.2."""
     seconds = 0.02
     while True:
         yield seconds

@@ -17,7 +17,7 @@ class MemoryStorage:
         self._lock = Lock()
 
     def load(self, user: str) -> UserRecord | None:
-        """Give the record of *user*, None where nothing is kept."""
+        """Return the record of *user*, None where nothing is kept."""
         text, expires = self._records.get(key_of(user), ("", 0.0))
         return decode(text) if expires > self._now() else None
 

@@ -34,13 +34,13 @@ class Storage(Protocol):
     """The place to come back to; safe to share between threads."""
 
     def load(self, user: str) -> UserRecord | None:
-        """Give the record of *user*, None where nothing is kept."""
+        """Return the record of *user*, None where nothing is kept."""
 
     def update(self, user: str, change: Change) -> UserRecord | None:
         """
-        Keep what *change* makes of the record of *user*, and give what is kept now.
+        Keep what *change* makes of the record of *user*, and return what is kept now.
 
-        *change* gets None where nothing is kept, and deletes by giving None. It may be called again
+        *change* gets None where nothing is kept, and deletes by returning None. It may be called again
         when another writer was faster, so it must depend on nothing but its argument.
         """
 

@@ -14,7 +14,7 @@ from skill.storage.protocol import StorageError, UserRecord
 
 
 def key_of(user: str) -> str:
-    """Give the key for *user*: 64 hexadecimal digits; one that Unicode cannot encode has a key as well."""
+    """Return the key for *user*: 64 hexadecimal digits; one that Unicode cannot encode has a key as well."""
     return hashlib.sha256(user.encode("utf-8", "surrogatepass")).hexdigest()
 
 

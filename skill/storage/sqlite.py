@@ -41,7 +41,7 @@ class SQLiteStorage:
         self._writing = Lock()
 
     def load(self, user: str) -> UserRecord | None:
-        """Give the record of *user*, None where nothing is kept; never waits for a writer."""
+        """Return the record of *user*, None where nothing is kept; never waits for a writer."""
         return self._run(lambda connection: _load(connection, key_of(user), self._now()))
 
     def update(self, user: str, change: Change) -> UserRecord | None:
@@ -97,12 +97,13 @@ class SQLiteStorage:
         except (sqlite3.Error, OSError) as error:
             raise_unless_damaged(error, self._path)
             if not mends:
-                raise StorageError(f"{self._path} is damaged; who comes next has it kept aside: {error}") from error
+                outlook = "the next load or update renames it and begins a new file"
+                raise StorageError(f"{self._path} is damaged; {outlook}: {error}") from error
         try:
             keep_aside(self._path, file)
             self._once(work, deadline)
         except (sqlite3.Error, OSError) as error:
-            raise StorageError(f"{self._path} is damaged, and could not be kept aside: {error}") from error
+            raise StorageError(f"{self._path} is damaged and could not be renamed: {error}") from error
         raise StorageError(f"{self._path} was damaged: what it held is kept aside, and a new one is begun")
 
     def _once(self, work: Callable[[sqlite3.Connection], T], deadline: Deadline) -> T:

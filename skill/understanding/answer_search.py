@@ -34,7 +34,7 @@ def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | Non
 
 
 def asks(text: str, language: str) -> bool:
-    """Say whether *text* is put as a question."""
+    """Return whether *text* is put as a question."""
     return _answer_index(language).asks(text)
 
 
@@ -55,7 +55,7 @@ class _AnswerIndex:
         self._asking = Index(self._lexicon, [("asking", self._lexicon.pattern("{asking}"))])
 
     def matches(self, text: str) -> Iterator[PatternMatch]:
-        """Give what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
+        """Return what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
         for match in self._conditions.find(text, self._lexicon.not_any_more):
             yield PatternMatch(match.key, match.places, match.weight + NAMED[self.answers[match.key].verdict])
         if self.asks(text):
@@ -67,7 +67,7 @@ class _AnswerIndex:
                 yield PatternMatch(match.key, match.places, match.weight - UNKNOWN_WORD_PENALTY * unknown)
 
     def asks(self, text: str) -> bool:
-        """Say whether *text* opens as a question does."""
+        """Return whether *text* opens as a question does."""
         return bool(self._asking.find(text))
 
     def rank(self, match: PatternMatch) -> float:

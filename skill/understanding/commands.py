@@ -1,5 +1,5 @@
 """
-The local ear: what a typed or transcribed utterance means, where there is no Alexa to say so.
+The command matcher: the intent of a typed or transcribed utterance, where Alexa does not resolve it.
 
 Rule 1: first what is said exactly, then without its fillers, then what is most alike, then what is mentioned
 in it, and only then a free question and what is hinted at; else nothing.
@@ -34,7 +34,7 @@ class IntentMatch:
 
 
 class CommandMatcher:
-    """Hears one language. Loading takes a moment, an utterance a few milliseconds."""
+    """Matches utterances of one language; loading takes a moment, an utterance a few milliseconds."""
 
     def __init__(self, language: str, similar_enough: float = SIMILAR_ENOUGH) -> None:
         intents = utterances.intents(language)
@@ -52,7 +52,7 @@ class CommandMatcher:
             self._similarity.add(intent, sample)
 
     def match(self, text: str) -> IntentMatch | None:
-        """Say what *text* means, or None if it means nothing to us."""
+        """Return the intent of *text*, None if no sample is near enough."""
         words = words_of(text, self._spelling)
         if not words:
             return None
@@ -94,5 +94,5 @@ class CommandMatcher:
 
 @cache
 def command_matcher(language: str) -> CommandMatcher:
-    """Give the ear of *language*, loaded once."""
+    """Return the command matcher of *language*, loaded once."""
     return CommandMatcher(language)

@@ -49,11 +49,11 @@ class Grammar:
             node.intent, node.order = intent, order
 
     def closed(self, words: Tokens) -> SampleMatch | None:
-        """Give the best sample without a free text that *words* are."""
+        """Return the best sample without a free text that *words* are."""
         return _best(self._walk(self._closed, words, 0, 0, {}))
 
     def open(self, words: Tokens) -> SampleMatch | None:
-        """Give the best sample with a free text that *words* are."""
+        """Return the best sample with a free text that *words* are."""
         return _best(self._walk(self._open, words, 0, 0, {}))
 
     def _walk(

@@ -4,7 +4,7 @@ What intents mean: an intent and its slots in, an event out.
 Rule 1: the triage hears every slot's text first, whatever the intent: custom slots are open, and "I have chest
 pain" can arrive in any of them (design §9).
 Rule 2: an intent stands in one of the tables below; a test holds them against the interaction model.
-Rule 3: the same function serves Alexa and the local ear.
+Rule 3: the same function serves Alexa and the command matcher.
 """
 
 from collections.abc import Callable, Mapping
@@ -113,7 +113,7 @@ def topic(intent: str, slots: SlotValues, language: str) -> Understood:
 
 
 def fixed(intent: str, language: str) -> Understood:
-    """Give the one answer that *intent* asks for; help where it named nothing."""
+    """Return the one answer that *intent* asks for; help where it named nothing."""
     return answered(answers(language)[FIXED[intent]]) if intent in FIXED else Understood(Command.HELP)
 
 

@@ -21,6 +21,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from skill.content.files import ContentError, read
+from skill.understanding.tokens import split
 
 
 Phrase = tuple[str, ...]
@@ -33,8 +34,8 @@ SHORTEST = 7
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Give the words of *text*: lower case, apostrophes left out, the rest of the punctuation between them."""
-    return tuple(word.replace("'", "") for word in written(text))
+    """Return the words of *text*: lower case, apostrophes left out, the rest of the punctuation between them."""
+    return tuple(word.replace("'", "") for word in split(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ class Index:
         self._prefixes = frozenset(word.rstrip("*") for word in keys_of if word.endswith("*"))
 
     def find(self, text: str, negators: frozenset[Phrase] = frozenset()) -> list[PatternMatch]:
-        """Give every pattern that *text* holds; none of whose words is negated right before it."""
-        spelled = written(text)
+        """Return every pattern that *text* holds; none of whose words is negated right before it."""
+        spelled = split(text)
         said = tuple(word.replace("'", "") for word in spelled)
         opening = next((i for i, word in enumerate(said) if word not in self._lexicon.openers), 0)
         atoms = [self._atoms(word, i == opening) for i, word in enumerate(spelled)]
@@ -156,7 +157,7 @@ class Index:
         return found
 
     def knows(self, word: str) -> bool:
-        """Say whether some pattern holds *word*, or one near it."""
+        """Return whether some pattern holds *word*, or one near it."""
         return bool(self._atoms(word, opening=False))
 
     def _match(self, key: str, spans: Sequence[WordRange], atoms: list[dict[str, None]]) -> PatternMatch:
@@ -208,11 +209,6 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(read(f"{language}/triage.toml"))
 
 
-def written(text: str) -> list[str]:
-    """Give the words of *text* with the apostrophes inside them."""
-    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", re.sub(r"[’`]", "'", text.casefold()))
-
-
 def _bare(word: str) -> str:
     return re.sub(r"['’`]", "", word.casefold())
 
@@ -229,7 +225,7 @@ def _denials(said: Sequence[str], negators: frozenset[Phrase], between: frozense
 
 
 def _is_denied(spans: Sequence[WordRange], denials: Iterable[tuple[int, range]]) -> bool:
-    """Say whether one of *spans* stands right after a "no" that isn't itself part of what was found."""
+    """Return whether one of *spans* stands right after a "no" that isn't itself part of what was found."""
     held = {i for start, end in spans for i in range(start, end)}
     return any(after == start and held.isdisjoint(no) for after, no in denials for start, _ in spans)
 

@@ -56,7 +56,7 @@ class SampleSimilarity:
         self._samples[slots, self._decisive_groups(sample)].setdefault(self._sorted(sample), intent)
 
     def best(self, words: Tokens, at_least: float) -> SimilarSample | None:
-        """Give the sample most like *words*, or None if none is so much alike."""
+        """Return the sample most like *words*, or None if none is so much alike."""
         found: SimilarSample | None = None
         for delexicalised, filled in self._readings(words):
             score, intent = self._nearest(delexicalised, frozenset(filled))
@@ -98,6 +98,6 @@ class SampleSimilarity:
         return frozenset(self._decisive[key] for key in keys_of(words) if key in self._decisive)
 
     def _sorted(self, words: Tokens) -> str:
-        """Give the words of one group as one word, a slot as a short one, in the order of the alphabet."""
+        """Return the words of one group as one word, a slot as a short one, in the order of the alphabet."""
         keys = (key[:5] + "}" if key.startswith("{") else self._same.get(key, key) for key in keys_of(words))
         return " ".join(sorted(keys))

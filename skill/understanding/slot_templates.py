@@ -42,11 +42,11 @@ class SlotFiller:
         self._longest = {name: max(map(len, phrases), default=0) for name, phrases in self._phrases.items()}
 
     def is_text(self, slot: str) -> bool:
-        """Say whether *slot* takes a free text."""
+        """Return whether *slot* takes a free text."""
         return self.types[slot] == "text"
 
     def fill(self, slot: str, words: Tokens, start: int) -> Iterator[tuple[int, SlotValue]]:
-        """Give every way to fill *slot* from *start* on, the longest first, with where it ends."""
+        """Return every way to fill *slot* from *start* on, the longest first, with where it ends."""
         type_ = self.types[slot]
         if type_ == "text":
             yield len(words), SlotValue(" ".join(words[start:]))
@@ -56,7 +56,7 @@ class SlotFiller:
             yield from self._fill_closed(type_, words, start)
 
     def find(self, slot: str, words: Tokens) -> tuple[int, int, SlotValue] | None:
-        """Give where *slot* is filled first, and by what."""
+        """Return where *slot* is filled first, and by what."""
         for start in range(len(words)):
             for end, value in self.fill(slot, words, start):
                 return start, end, value

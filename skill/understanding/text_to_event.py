@@ -1,5 +1,5 @@
 """
-The local ear in Alexa's place: text in, the intent that Alexa would send out.
+Resolve a text to the intent that Alexa would send, and to its event.
 
 Rule 1: the triage hears the whole text first; what stops the rolling goes to the intent for it, as Alexa's slots would.
 Rule 2: what has an answer, and isn't surely a command (SURE), is a free question.
@@ -46,7 +46,7 @@ SURE_ASKED = 92.0
 
 
 def listen(text: str, locale: str) -> IntentMatch | None:
-    """Give the intent that *text* stands for in *locale*, or None for what nobody understands."""
+    """Return the intent that *text* stands for in *locale*, None where no intent matches."""
     language = region(locale).language
     heard = commands.command_matcher(language).match(text)
     finding = triage([text], language)
@@ -68,7 +68,7 @@ def listen(text: str, locale: str) -> IntentMatch | None:
 
 
 def _is_loose(heard: IntentMatch, asked: bool) -> bool:
-    """Say whether *heard* only resembles a sample, and not in how it's put: as a question or as none."""
+    """Return whether *heard* only resembles a sample, and not in how it's put: as a question or as none."""
     unlike = {"AnswerIntent": asked, "WhatYouNeedIntent": not asked}.get(heard.intent, False)
     return unlike and heard.score < CERTAIN and bool(heard.slots)
 

@@ -15,16 +15,25 @@ from skill.content.utterances import MatcherWords
 Tokens = tuple[str, ...]
 
 
-def words_of(text: str, spelling: Mapping[str, str]) -> Tokens:
-    """Give the words of *text* in lower case, slots whole, without punctuation but apostrophes."""
-    plain = re.sub(r"[\u2018\u2019\u02bc`]", "'", text.lower())
+def split(text: str) -> list[str]:
+    """
+    Return the words of *text* in lower case, with the apostrophes inside them, and its {slots} whole.
+
+    A number ends before a letter ("30s" is "30 s"), an apostrophe joins what a space parts ("i 'm" is "i'm"), and
+    all other punctuation only separates words.
+    """
+    plain = re.sub(r"[\u2018\u2019\u02bc`]", "'", text.casefold())
     plain = re.sub(r"(?<=\d)(?=[^\W\d])", " ", re.sub(r"\s+'(?=\w)", "'", plain))
-    found = re.findall(r"\{\w+\}|[^\W_]+(?:'[^\W_]+)*", plain)
-    return _paired(" ".join(spelling.get(word, word) for word in found).split(), spelling)
+    return re.findall(r"\{\w+\}|[^\W_]+(?:'[^\W_]+)*", plain)
+
+
+def words_of(text: str, spelling: Mapping[str, str]) -> Tokens:
+    """Return the words of *text*, each in its one spelling."""
+    return _paired(" ".join(spelling.get(word, word) for word in split(text)).split(), spelling)
 
 
 def _paired(words: list[str], spelling: Mapping[str, str]) -> Tokens:
-    """Give *words* with two that have one spelling ("i am") as that one ("i'm")."""
+    """Return *words* with two that have one spelling ("i am") as that one ("i'm")."""
     found: list[str] = []
     for word in words:
         if found and (one := spelling.get(f"{found[-1]} {word}")):
@@ -36,7 +45,7 @@ def _paired(words: list[str], spelling: Mapping[str, str]) -> Tokens:
 
 @lru_cache(maxsize=4096)
 def keys_of(words: Tokens) -> Tokens:
-    """Give what *words* are compared by."""
+    """Return what *words* are compared by."""
     return tuple(word.replace("'", "") for word in words)
 
 
@@ -49,7 +58,7 @@ class Fillers:
         self._longest = max(len(filler) for filler in self._leading | self._trailing)
 
     def without(self, words: Tokens) -> Iterator[Tokens]:
-        """Give *words* with less and less around them, beginning with nothing taken off."""
+        """Return *words* with less and less around them, beginning with nothing taken off."""
         keys = keys_of(words)
         starts, ends = self._starts(keys), self._ends(keys)
         cuts = {(start, end) for start in starts for end in ends if start < end}

@@ -120,7 +120,7 @@ def _triage_index(language: str) -> _TriageIndex:
 
 
 def _names(answer: Answer) -> tuple[str, ...]:
-    """Give the phrases that are an alarm by themselves: whatever a slot offers as one."""
+    """Return the phrases that are an alarm by themselves: whatever a slot offers as one."""
     return answer.phrases if answer.verdict is Verdict.STOP_NOW else ()
 
 

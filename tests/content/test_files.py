@@ -22,7 +22,7 @@ CACHED = (
 
 @pytest.fixture
 def edited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """Give a copy of the content that a test may spoil."""
+    """Return a copy of the content that a test may spoil."""
     source = Path(str(resources.files("skill.content")))
     for file in source.rglob("*.toml"):
         copy = tmp_path / file.relative_to(source)
@@ -183,7 +183,7 @@ def _texts(value: Any) -> Iterator[str]:
 def test_a_line_that_nobody_wrote_is_named() -> None:
     """So is a placeholder that nothing fills."""
     words = phrases.script("en-US")
-    with pytest.raises(ContentError, match=r"^nobody wrote the line no\.such in en$"):
+    with pytest.raises(ContentError, match=r"^no file of en defines the line no\.such$"):
         words.text(Line("no.such"))
     with pytest.raises(ContentError, match=r"^the line step\.number has a placeholder that nothing fills: 'step'$"):
         words.text(Line("step.number"))

@@ -73,7 +73,7 @@ class Run:
 
 @pytest.fixture(scope="module")
 def wanted() -> list[str]:
-    """Give what a store that works lets a person hear; and read all that is read only once."""
+    """Return what a store that works lets a person hear; and read all that is read only once."""
     run = Run(on_webhook(MemoryStorage()))
     run.go(len(TURNS))
     assert "Step three of seven" in run.said[6]
@@ -82,7 +82,7 @@ def wanted() -> list[str]:
 
 @pytest.fixture
 def path() -> Iterator[Path]:
-    """Give a file in a directory that anybody may look into, as a server without root does."""
+    """Return a file in a directory that anybody may look into, as a server without root does."""
     with tempfile.TemporaryDirectory() as directory:
         Path(directory).chmod(0o755)
         yield Path(directory) / "places.sqlite"

@@ -223,7 +223,7 @@ def test_a_check_leaves_a_damaged_file_for_somebody_who_is_told(
 def test_a_check_tells_of_a_damaged_file(storage: SQLiteStorage, path: Path) -> None:
     """Whoever watches sees it."""
     damage_header(path)
-    with pytest.raises(StorageError, match="is damaged; who comes next has it kept aside"):
+    with pytest.raises(StorageError, match="is damaged; the next load or update renames it"):
         storage.check()
 
 

@@ -262,7 +262,7 @@ VALUES = {
 
 
 def filled(every: bool) -> Iterator[tuple[str, str]]:
-    """Give samples with their slots filled by values of their types, and the intent whose they are."""
+    """Return samples with their slots filled by values of their types, and the intent whose they are."""
     types = utterances.slot_types("en")
     for intent in utterances.intents("en"):
         for count, sample in enumerate(intent.all_samples if every else intent.samples):

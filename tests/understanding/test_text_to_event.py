@@ -16,19 +16,19 @@ from skill.understanding.text_to_event import explain, listen
 
 
 LOCALE, LANGUAGE = "en-US", "en"
-LISTS = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("safety*.toml"))]
+LISTS = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("alarms*.toml"))]
 SAFETY = {kind: [text for said in LISTS for text in said[kind]] for kind in LISTS[0]}
 ALEXA = model_ear()
 
 
 def at_home(text: str) -> Understood:
-    """Give what the local ear makes of *text*."""
+    """Return what the local ear makes of *text*."""
     heard = listen(text, LOCALE)
     return understood(heard.intent, heard.slots, LANGUAGE) if heard else Understood(e.Unclear())
 
 
 def over_alexa(text: str) -> Understood | None:
-    """Give what comes of *text* by the interaction model: an intent and the slots' own words; None if nothing does."""
+    """Return the meaning of *text* by the interaction model, from the slots' own words; None without an intent."""
     read = ALEXA.hear(text)
     if read is None:
         return None
