@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from skill.content.phrases import Script, script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.events import EventKind, kind_name
 from skill.dialogue.moves import ANYWHERE, BASE, HISTORY, MOVES, OVER, WHILE_COUNTING
 from skill.dialogue.questions import question

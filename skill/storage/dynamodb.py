@@ -13,8 +13,8 @@ import uuid
 from collections.abc import Callable
 
 from skill.storage.deadline import Deadline, current_deadline
-from skill.storage.dynamodb_table import Conflict, DynamoDBTable, Item, pauses
-from skill.storage.protocol import YEAR, Change, Record
+from skill.storage.dynamodb_table import Conflict, DynamoDBTable, TableItem, pauses
+from skill.storage.protocol import YEAR, Change, UserRecord
 from skill.storage.records import decode, encode, key_of
 
 
@@ -25,11 +25,11 @@ class DynamoDBStorage:
         self._table = table
         self._now = now
 
-    def load(self, user: str) -> Record | None:
-        """Give the record of *user*, None where nothing is kept."""
+    def load(self, user: str) -> UserRecord | None:
+        """Return the record of *user*, None where nothing is kept."""
         return self._record(self._table.get(key_of(user), current_deadline()))
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         """Keep what *change* makes of the record of *user*, again on each conflict."""
         key, deadline = key_of(user), current_deadline()
         seen = self._table.get(key, deadline)
@@ -57,18 +57,18 @@ class DynamoDBStorage:
         """Let go of connections and threads."""
         self._table.close()
 
-    def _replace(self, key: str, seen: Item | None, new: Item | None, deadline: Deadline) -> None:
+    def _replace(self, key: str, seen: TableItem | None, new: TableItem | None, deadline: Deadline) -> None:
         if new is not None:
             self._table.put(key, new, seen, deadline)
         elif seen is not None:
             self._table.delete(key, deadline, seen)
 
-    def _item(self, record: Record | None) -> Item | None:
-        return None if record is None else Item(uuid.uuid4().hex, encode(record), int(self._now()) + YEAR)
+    def _item(self, record: UserRecord | None) -> TableItem | None:
+        return None if record is None else TableItem(uuid.uuid4().hex, encode(record), int(self._now()) + YEAR)
 
-    def _record(self, item: Item | None) -> Record | None:
+    def _record(self, item: TableItem | None) -> UserRecord | None:
         return None if item is None or item.expires <= self._now() else decode(item.record)
 
 
-def _same(seen: Item | None, new: Item | None) -> bool:
+def _same(seen: TableItem | None, new: TableItem | None) -> bool:
     return (seen and seen.version) == (new and new.version)

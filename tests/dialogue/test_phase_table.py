@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from stepping import opening, step, turn, undoing
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff, name_of
 from skill.dialogue.progress import Progress, SavedPlace
