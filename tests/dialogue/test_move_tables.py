@@ -14,7 +14,7 @@ from skill.dialogue.transitions import Move
 
 
 FOLDER = Path(moves.__file__).parent
-GROUPS = {"ABOVE", "COUNTING", "OVERLAYS", "RUNNING"}
+GROUPS = {"ABOVE", "BEFORE_LYING", "COUNTING", "OVERLAYS", "RUNNING"}
 """The names of sets of phases."""
 
 ALLOWED = {
