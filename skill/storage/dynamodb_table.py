@@ -35,11 +35,16 @@ class _NotNow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TableItem:
-    """What is kept under a key until *expires* (seconds since 1970); *version* is new with each write."""
+    """
+    What is stored under a key until *expires* (seconds since 1970).
+
+    *version* is new with each write; *earlier* are the versions before it, the latest first.
+    """
 
     version: str
     record: str
     expires: int
+    earlier: tuple[str, ...] = ()
 
 
 class DynamoDBTable:
@@ -57,13 +62,17 @@ class DynamoDBTable:
             return None
         try:
             item = answer["Item"]
-            return TableItem(item["version"]["S"], item["record"]["S"], int(item["expires"]["N"]))
+            earlier = tuple(version["S"] for version in item.get("earlier", {}).get("L", ()))
+            return TableItem(item["version"]["S"], item["record"]["S"], int(item["expires"]["N"]), earlier)
         except (KeyError, TypeError, ValueError) as error:
             raise StorageError(f"an item of the table {self._name} is damaged: no {error}") from error
 
     def put(self, key: str, item: TableItem, seen: TableItem | None, deadline: Deadline) -> None:
         """Write *item*; raises Conflict unless *seen* is there."""
-        new = _text(id=key, version=item.version, record=item.record) | {"expires": {"N": str(item.expires)}}
+        new: dict[str, object] = {**_text(id=key, version=item.version, record=item.record)}
+        new["expires"] = {"N": str(item.expires)}
+        if item.earlier:
+            new["earlier"] = {"L": [{"S": version} for version in item.earlier]}
         self._send("put_item", deadline, Item=new, **_only_if(seen))
 
     def delete(self, key: str, deadline: Deadline, seen: TableItem | None = None) -> None:

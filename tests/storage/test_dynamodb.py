@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from boto3.session import Session
@@ -144,6 +145,25 @@ def test_a_write_whose_answer_was_lost_is_not_made_twice(faulty: Storage, proxy:
     assert proxy.operations.count("PutItem") >= 2
     assert proxy.operations[-1] == "GetItem"
     assert faulty.load(ANNA) == {"count": 1}
+
+
+def test_a_lost_answer_is_found_out_though_another_wrote_in_the_meantime(
+    faulty: Storage, proxy: FaultProxy, table: str, moto_port: int, aws: Callable[[int], None]
+) -> None:
+    """Both changes are made, and each once."""
+    aws(moto_port)
+    other = open_storage(f"dynamodb://{table}")
+
+    def overtaken(handler: Any, body: bytes) -> None:
+        handler.forward(body)
+        other.update(ANNA, one_more)
+        fault.reset(handler)
+
+    proxy.write_faults = [overtaken]
+    with one_deadline(PATIENT):
+        faulty.update(ANNA, one_more)
+        assert faulty.load(ANNA) == {"count": 2}
+    other.close()
 
 
 def test_a_deletion_whose_answer_was_lost_is_done(faulty: Storage, proxy: FaultProxy) -> None:
