@@ -16,7 +16,7 @@ from skill.coach.voice import Spoken
 from skill.echo.device import Device, Mode
 from skill.echo.envelopes import Envelope, Sender, is_apology
 from skill.echo.transcript import heard, paragraph
-from skill.understanding.commands import Heard
+from skill.understanding.commands import IntentMatch
 from skill.understanding.text_to_event import listen
 
 
@@ -27,7 +27,7 @@ Skill = Callable[[Envelope], Mapping[str, Any]]
 
 
 @cache
-def recognize(text: str, locale: str) -> Heard | None:
+def recognize(text: str, locale: str) -> IntentMatch | None:
     """Return the intent of *text*; a cache, because most utterances recur."""
     return listen(text, locale)
 

@@ -26,7 +26,7 @@ from skill.publish.manifest import EndpointError
 from skill.publish.package import PackageError
 from skill.publish.translation import ORIGINAL, missing
 from skill.settings import Settings, SettingsError
-from skill.storage import StorageError, StorageURLError, open_storage
+from skill.storage import StorageError, StorageURLError
 from skill.understanding.text_to_event import explain
 
 
@@ -154,10 +154,10 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _check_port(options: argparse.Namespace) -> None:
-    """Raise MissingRequirementError if the port is in use, before each worker of the server fails."""
+def _listening(options: argparse.Namespace) -> socket.socket:
+    """Return a socket that listens where *options* say; raises MissingRequirementError if it can't."""
     try:
-        socket.create_server((options.host, options.port)).close()
+        return socket.create_server((options.host, options.port))
     except OSError as error:
         raise MissingRequirementError(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
 
@@ -167,13 +167,13 @@ def _serve(options: argparse.Namespace) -> int:
     if options.echo:
         return _serve_echo(options, settings)
     settings.require_skill()
-    _check_port(options)
-    open_storage(settings.storage).close()  # an error is one line here; in a worker it is a traceback
     try:
-        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+        from skill.web import create_app  # noqa: PLC0415 - an extra
+        from skill.web.serve import serve  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise MissingRequirementError(f"serve needs {error.name}: pip install '.[web]'") from None
-    Server(f"{options.host}:{options.port}").run()
+    with _listening(options) as listening:
+        serve(create_app(settings), listening)
     return 0
 
 
@@ -182,14 +182,14 @@ def _serve_echo(options: argparse.Namespace, settings: Settings) -> int:
     try:
         from skill.echo.page import PageStart  # noqa: PLC0415 - an extra
         from skill.web import create_app  # noqa: PLC0415 - an extra
-        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+        from skill.web.serve import serve  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise MissingRequirementError(f"serve --echo needs {error.name}: pip install '.[web]'") from None
     start = PageStart.of(options.host, options.port, settings, os.environ)
-    _check_port(options)
-    open_storage(start.settings.storage).close()
-    print(f"Virtual Echo: {start.address}", flush=True)
-    Server(f"{options.host}:{options.port}", lambda: start.app(create_app)).run()
+    with _listening(options) as listening:
+        app = start.app(create_app)
+        print(f"Virtual Echo: {start.address}", flush=True)
+        serve(app, listening)
     return 0
 
 

@@ -15,7 +15,7 @@ from stepping import Given, finished, length, measure, opening, step
 from skill.coach.voice import Voice
 from skill.content.answers import answers
 from skill.content.phrases import script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.progress import Progress, SavedPlace

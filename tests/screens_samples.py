@@ -3,7 +3,7 @@
 from skill.alexa.display import AnswerView, DisplayContent
 from skill.content.answers import Verdict, answers, sources
 from skill.content.phrases import script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.reply import Line, Screen, View
 
 

@@ -15,7 +15,7 @@ from skill.coach.voice import plain
 from skill.echo.envelopes import DeviceResponse, DeviceSession, Sender, envelope, intent, launch, read
 from skill.settings import Settings
 from skill.storage import MemoryStorage, Storage
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 
 
 NOON = 1_780_000_000.0
@@ -46,7 +46,7 @@ class Talk:
     def say(self, name: str, **slots: str | SlotValue) -> str:
         """Say what Alexa takes for the intent *name*; give what is said."""
         filled = {key: value if isinstance(value, SlotValue) else SlotValue(value) for key, value in slots.items()}
-        return self.ask(intent(Heard(name, filled, 100.0), "en"))
+        return self.ask(intent(IntentMatch(name, filled, 100.0), "en"))
 
     def yes(self, times: int) -> str:
         """Say yes so many times; give what is said last."""

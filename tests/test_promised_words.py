@@ -11,7 +11,7 @@ from stepping import reply_to, turn
 
 from skill.content.phrases import script, wordings
 from skill.content.regions import region, regions
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, kind_of
 from skill.dialogue.reply import Effect, Reply, Wait

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.state import Phase
 from skill.dialogue.timeline import PHASES
 from skill.echo.connected_device import NEW_YEAR, ConnectedDevice, Setup, SwitchableStorage, connect

@@ -19,7 +19,7 @@ from skill.coach.session import Session
 from skill.coach.turn import Caller
 from skill.content.answers import Answer
 from skill.content.regions import regions
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.state import StateError

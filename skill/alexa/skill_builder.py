@@ -29,7 +29,7 @@ from skill.alexa.handlers import (
 from skill.alexa.interceptors import LogContextInterceptor
 from skill.alexa.serializer import TolerantSerializer
 from skill.coach.turn import Coach
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.settings import Settings
 from skill.storage import Storage, one_deadline
 

@@ -56,9 +56,10 @@ Move = Callable[[State, Any, Routine], Turn]
 Row = Mapping[EventKind, Move]
 """What a phase does on which event."""
 
-ABOVE = frozenset(
-    {Phase.CLOSED, Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
-)
+BEFORE_LYING = (Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE)
+"""The phases of a session before anybody lies down."""
+
+ABOVE = frozenset({*BEFORE_LYING, Phase.CLOSED, Phase.FINISHED})
 """The phases in which nobody lies on a roller."""
 
 RUNNING = frozenset({Phase.SETTLING, Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE})

@@ -9,7 +9,7 @@ from skill.content.regions import region
 from skill.echo.device import Device
 from skill.echo.envelopes import SKILL, DeviceResponse, Envelope, Sender, is_apology
 from skill.settings import Settings
-from skill.storage import Change, Record, Storage, StorageError
+from skill.storage import Change, Storage, StorageError, UserRecord
 
 
 Skill = Callable[[Envelope], Mapping[str, Any]]
@@ -116,10 +116,10 @@ class SwitchableStorage:
         """Let the storage work, or fail, from now on."""
         self.works = works
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         return self._storage().load(user)
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         return self._storage().update(user, change)
 
     def delete(self, user: str) -> None:

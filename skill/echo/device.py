@@ -21,12 +21,12 @@ from skill.coach.voice import Sound, seconds
 from skill.echo import envelopes
 from skill.echo.envelopes import DeviceResponse, DeviceSession, Envelope, Sender
 from skill.echo.wake_word import Invocation
-from skill.understanding.commands import Heard
+from skill.understanding.commands import IntentMatch
 from skill.understanding.text_to_event import listen
 
 
 Speech = tuple[Sound, ...]
-Recognizer = Callable[[str], Heard | None]
+Recognizer = Callable[[str], IntentMatch | None]
 """Takes an utterance, and returns its intent and slots, or None if no intent matches."""
 
 LISTENING_SECONDS = 8.0

@@ -17,7 +17,7 @@ from skill.content.phrases import script
 from skill.content.regions import region
 from skill.content.utterances import intents, slot_types
 from skill.dialogue.reply import Line
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 from skill.understanding.intents import FALLBACK
 from skill.understanding.slot_values import AMAZON_TYPES
 
@@ -61,7 +61,7 @@ def launch() -> Envelope:
     return {"type": "LaunchRequest", "shouldLinkResultBeReturned": False}
 
 
-def intent(heard: Heard | None, language: str) -> Envelope:
+def intent(heard: IntentMatch | None, language: str) -> Envelope:
     """Return an IntentRequest for *heard*, or for the fallback intent if *heard* is None."""
     name, filled = (heard.intent, heard.slots) if heard else (FALLBACK, {})
     declared: dict[str, str] = next((dict(i.slots) for i in intents(language) if i.name == name), {})

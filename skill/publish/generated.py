@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from skill.publish import certification, evidence, interaction_model
+from skill.publish import certification, dialogue_page, evidence, interaction_model, settings_page
 from skill.publish.package import package as pack
 
 
@@ -35,7 +35,7 @@ def models(options: Namespace) -> int:
 
 
 def docs(options: Namespace) -> int:
-    """Write the pages that are generated from the content; return the exit code. Raises NoCheckoutError."""
+    """Write the pages that are generated; return the exit code. Raises NoCheckoutError."""
     return _generate(options, DOCS, stale_pages, write_pages)
 
 
@@ -52,7 +52,12 @@ def stale_pages(folder: Path) -> list[str]:
     return [name for name, render in PAGES.items() if _text(folder / name) != render()]
 
 
-PAGES: dict[str, Callable[[], str]] = {"evidence.md": evidence.render, "certification.md": certification.render}
+PAGES: dict[str, Callable[[], str]] = {
+    "evidence.md": evidence.render,
+    "certification.md": certification.render,
+    "dialogue.md": dialogue_page.render,
+    "settings.md": settings_page.render,
+}
 
 
 def _text(file: Path) -> str | None:

@@ -21,7 +21,7 @@ ORIGINAL = "en"
 """The language with which the others are compared."""
 
 OWN = re.compile(
-    r"(phrases: (few|speech)\..*)|(steps: .*\.few)|(utterances: (fragments|builtin|ear|numbers|clock)\..*)"
+    r"(phrases: (few|speech)\..*)|(steps: .*\.few)|(utterances: (fragments|builtin|matcher|numbers|clock)\..*)"
     r"|(triage: (words|rule)\b.*)|(answers: .*\.(synonyms|questions))"
 )
 """The keys in which languages may differ, as "file: key": how people speak differs, what the skill says does not."""

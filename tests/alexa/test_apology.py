@@ -15,7 +15,7 @@ from skill.alexa.skill_builder import build_skill
 from skill.coach import turn
 from skill.content.files import ContentError
 from skill.settings import Settings
-from skill.storage import Change, MemoryStorage, Record
+from skill.storage import Change, MemoryStorage, UserRecord
 
 
 SECRET = "an utterance"
@@ -25,10 +25,10 @@ WORDS = "Sorry, something went wrong at my end. Hips down, and rest. To go on, s
 class Faulty(MemoryStorage):
     """A store with a fault of ours, which it does not tell as StorageError."""
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         raise ZeroDivisionError(SECRET)
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         raise ZeroDivisionError(SECRET)
 
 

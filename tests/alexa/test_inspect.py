@@ -12,7 +12,7 @@ from talking import NOON, Talk
 from skill.alexa.inspect import SessionChange, trace
 from skill.alexa.requests import LEFT
 from skill.echo.envelopes import DeviceSession, Sender, ended, envelope, intent, launch, touch
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 
 
 def sent(request: dict[str, Any], session: DeviceSession | None = None) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def carried() -> dict[str, Any]:
 
 
 def said(name: str, **slots: SlotValue) -> dict[str, Any]:
-    return intent(Heard(name, slots, 100.0), "en")
+    return intent(IntentMatch(name, slots, 100.0), "en")
 
 
 def test_a_launch_opens() -> None:

@@ -11,7 +11,7 @@ from talking import NOON
 from skill.alexa.interceptors import LogContextInterceptor
 from skill.alexa.skill_builder import SERIALIZER
 from skill.echo.envelopes import DeviceSession, Sender, envelope, intent
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 
 
 def bound(sent: dict[str, Any]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def bound(sent: dict[str, Any]) -> dict[str, Any]:
 
 
 def sent_with(name: Any) -> dict[str, Any]:
-    heard = Heard("PainIntent", {"sensation": SlotValue("my chest is tight")}, 100.0)
+    heard = IntentMatch("PainIntent", {"sensation": SlotValue("my chest is tight")}, 100.0)
     sent = envelope(intent(heard, "en"), Sender("en-US", "somebody"), DeviceSession("s"), NOON, "request-1")
     sent["request"] |= {"requestId": name, "intent": {**sent["request"]["intent"], "name": name}}
     return sent

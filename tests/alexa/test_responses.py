@@ -23,7 +23,7 @@ from skill.coach.session import Session
 from skill.coach.turn import Caller
 from skill.coach.voice import Voice
 from skill.content.phrases import script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import SILENCE, Card, Line, Question, Reply, Screen, View, Wait
 from skill.dialogue.state import Phase

@@ -17,7 +17,7 @@ from art.shapes import Gradient, Group, Shape, between, circle, curve, joint, nu
 from art.shapes import Path as Outline
 from art.svg import svg
 from skill.alexa.display.drawings import drawing, names
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 
 
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ from talking import Talk
 
 from skill.coach.progress_store import ProgressStore
 from skill.coach.session import Session
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.state import Phase, State
-from skill.storage import Change, MemoryStorage, Record, StorageError
+from skill.storage import Change, MemoryStorage, StorageError, UserRecord
 
 
 WARNING = "I may not be able to keep your place today."
@@ -32,11 +32,11 @@ class Spoilt:
     done: list[str] = field(default_factory=list)
     inner: MemoryStorage = field(default_factory=MemoryStorage)
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         self._note("load")
         return self.inner.load(user)
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         self._note("update")
         return self.inner.update(user, change)
 
@@ -215,7 +215,7 @@ def test_a_clock_that_goes_back_makes_no_record_younger_than_now() -> None:
 class Racing(MemoryStorage):
     """A store whose writer was overtaken once: the change is made again on what the other one kept."""
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         change({"": {"version": 1}})
         return super().update(user, change)
 

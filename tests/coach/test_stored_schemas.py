@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from skill.coach.session import Session
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.progress import Progress
 from skill.dialogue.state import Phase
 

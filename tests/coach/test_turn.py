@@ -18,7 +18,7 @@ from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
 from skill.echo.envelopes import touch
 from skill.storage import Change, MemoryStorage
-from skill.storage import Record as Kept
+from skill.storage import UserRecord as Kept
 from skill.understanding.commands import SlotValue
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from dialogue.walk import NOON, OPENS, SOON, WISHES, moments
 from stepping import Given, knowing, measure, opening, reply_to, turn, undoing
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.progress import Outcome, Progress, SavedPlace
@@ -58,7 +58,7 @@ class Said:
 
 @cache
 def replies(hold: int) -> tuple[Said, ...]:
-    """Give a reply of every kind, holds being cut at *hold* seconds."""
+    """Return a reply of every kind, holds being cut at *hold* seconds."""
     plan = routine(hold)
     seen: set[tuple[object, ...]] = set()
     found: list[Said] = []
@@ -75,7 +75,7 @@ def replies(hold: int) -> tuple[Said, ...]:
 
 
 def answerable(said: Said, plan: Routine) -> Iterator[State]:
-    """Give the states in which *said* can be answered: while it is being said, and after its question."""
+    """Return the states in which *said* can be answered: while it is being said, and after its question."""
     if said.reply.ends or said.reply.silent:
         return
     spoken = schedule(said.after, said.reply, measure, plan)
@@ -84,7 +84,7 @@ def answerable(said: Said, plan: Routine) -> Iterator[State]:
 
 
 def lines(parts: tuple[Part, ...]) -> Iterator[Line]:
-    """Give the lines of *parts*, those in waits and breaths too."""
+    """Return the lines of *parts*, those in waits and breaths too."""
     for part in parts:
         match part:
             case Line():
@@ -96,7 +96,7 @@ def lines(parts: tuple[Part, ...]) -> Iterator[Line]:
 
 
 def every_line(reply: Reply) -> Iterator[Line]:
-    """Give the lines of *reply*, with its question and what is said if nobody answers."""
+    """Return the lines of *reply*, with its question and what is said if nobody answers."""
     yield from lines(reply.say)
     if reply.ask:
         yield from (*lines(reply.ask.reprompt), reply.ask.line)

@@ -3,7 +3,7 @@
 import pytest
 from stepping import step
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import FollowUp, WayOff
 from skill.dialogue.reply import Line, Wait

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from stepping import Given, knowing, opening, step, turn
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp
 from skill.dialogue.progress import Progress, SavedPlace, changes_progress, updated

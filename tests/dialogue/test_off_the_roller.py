@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from stepping import as_guest, reply_to, step, turn, undoing
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff
 from skill.dialogue.reply import Line, Reply, Wait

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from stepping import length, step
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.events import Command
 from skill.dialogue.reply import SILENCE, Begin, Breath, Line, Question, Reply, Wait
 from skill.dialogue.state import Phase, Span, State

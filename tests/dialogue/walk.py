@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from stepping import Given, knowing, length, measure, opening, reply_to, turn, undoing
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff, kind_of
 from skill.dialogue.progress import Known, Progress, SavedPlace

@@ -11,7 +11,7 @@ from skill.coach.voice import seconds
 from skill.content.phrases import script
 from skill.echo.device import LISTENING_SECONDS, SHOWING_SECONDS, Device, Mode
 from skill.echo.envelopes import Envelope, Sender
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 
 
 START = 1_000_000_000.0
@@ -21,12 +21,12 @@ AGAIN = "Say ready. Ready to roll?"
 HOLD = '<speak>Roll. <break time="10s"/><break time="10s"/> Which one?</speak>'
 
 
-def recognize(text: str) -> Heard | None:
+def recognize(text: str) -> IntentMatch | None:
     """Hear two things, and nothing else."""
     known = {
-        "yes": Heard("AMAZON.YesIntent", {}, 100.0),
-        "safety tips": Heard("SafetyTipsIntent", {}, 100.0),
-        "it hurts": Heard("PainIntent", {"sensation": SlotValue("hurts")}, 100.0),
+        "yes": IntentMatch("AMAZON.YesIntent", {}, 100.0),
+        "safety tips": IntentMatch("SafetyTipsIntent", {}, 100.0),
+        "it hurts": IntentMatch("PainIntent", {"sensation": SlotValue("hurts")}, 100.0),
     }
     return known.get(text)
 

@@ -10,7 +10,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 from skill.coach.voice import Pause, Spoken, plain
 from skill.echo import envelopes
 from skill.echo.envelopes import DeviceSession, Envelope, Sender
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 from skill.understanding.text_to_event import listen
 
 
@@ -67,7 +67,7 @@ def test_a_value_of_our_own_types_is_resolved() -> None:
 
 def test_a_text_of_a_type_of_ours_without_a_value_is_no_match() -> None:
     """Custom slots are open: what no value stands for comes as text."""
-    heard = Heard("ConditionIntent", {"condition": SlotValue("a glass eye")}, 100.0)
+    heard = IntentMatch("ConditionIntent", {"condition": SlotValue("a glass eye")}, 100.0)
     slot = envelopes.intent(heard, "en")["intent"]["slots"]["condition"]
     (authority,) = slot["resolutions"]["resolutionsPerAuthority"]
     assert (slot["value"], authority["status"]["code"]) == ("a glass eye", "ER_SUCCESS_NO_MATCH")

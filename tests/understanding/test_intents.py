@@ -16,7 +16,7 @@ from skill.understanding.intents import FIXED, INTENTS, KNOWN, QUESTIONS, REPORT
 
 
 def slots(**values: str | SlotValue) -> dict[str, SlotValue]:
-    """Give slots as Alexa fills them; a tuple's second part is the id that entity resolution found."""
+    """Return slots as Alexa fills them; a tuple's second part is the id that entity resolution found."""
     return {name: value if isinstance(value, SlotValue) else SlotValue(value) for name, value in values.items()}
 
 

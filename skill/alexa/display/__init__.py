@@ -91,13 +91,13 @@ def data(content: DisplayContent, words: LineText, routine: Routine) -> dict[str
         **EMPTY,
         **contents(screen, words, routine, content.answer),
         "art": drawing,
-        "alt": words(Line(f"screen.alt.{drawing}")) if drawing else "",
+        "alt": words(Line(f"display.alt.{drawing}")) if drawing else "",
         "token": token(screen),
         "seconds": screen.seconds,
-        "secondsLeft": words(Line("screen.step.seconds_left")),
+        "secondsLeft": words(Line("display.step.seconds_left")),
         "ahead": content.ahead,
         "held": screen.view is View.HELD,
-        "heldSign": words(Line("screen.held.sign")),
+        "heldSign": words(Line("display.held.sign")),
         "heldIcon": SYMBOLS["hold"],
     }
     return {"view": {"type": "object", "properties": properties, "transformers": _hints(properties)}}

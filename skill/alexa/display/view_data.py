@@ -73,19 +73,19 @@ def _welcome(screen: Screen, words: LineText) -> Block:
     if screen.step > 1:
         return _returning(screen, words)
     return {
-        "title": words(Line("screen.welcome.title")),
-        "text": words(Line("screen.welcome.text")),
-        "hint": words(Line("screen.welcome.hint")),
+        "title": words(Line("display.welcome.title")),
+        "text": words(Line("display.welcome.text")),
+        "hint": words(Line("display.welcome.hint")),
         "buttons": [_button("yes", "begin", "go_on", words, main=True)],
     }
 
 
 def _returning(screen: Screen, words: LineText) -> Block:
     return {
-        "eyebrow": words(Line("screen.returning.eyebrow")),
-        "title": words(Line("screen.returning.title")),
-        "text": words(Line("screen.returning.text", _numbers(screen))),
-        "hint": words(Line("screen.returning.hint")),
+        "eyebrow": words(Line("display.returning.eyebrow")),
+        "title": words(Line("display.returning.title")),
+        "text": words(Line("display.returning.text", _numbers(screen))),
+        "hint": words(Line("display.returning.hint")),
         "buttons": [
             _button("start_over", "start_over", "again", words),
             _button("carry_on", "carry_on", "go_on", words, main=True),
@@ -96,29 +96,29 @@ def _returning(screen: Screen, words: LineText) -> Block:
 def _safety(screen: Screen, words: LineText) -> Block:
     rows = {"emergency": "stop", "not_today": "forbidden", "ask": "ask", "pain": "warning"}
     return {
-        "title": words(Line("screen.safety.title")),
-        "items": _items("screen.safety", rows, words),
-        "brief": words(Line("screen.safety.brief")),
-        "note": words(Line("screen.safety.note")),
-        "hint": words(Line("screen.safety.hint")),
+        "title": words(Line("display.safety.title")),
+        "items": _items("display.safety", rows, words),
+        "brief": words(Line("display.safety.brief")),
+        "note": words(Line("display.safety.note")),
+        "hint": words(Line("display.safety.hint")),
         "buttons": [_button("no", "not_now", "no", words), _button("yes", "go_on", "yes", words, main=True)],
     }
 
 
 def _needs(screen: Screen, words: LineText) -> Block:
     return {
-        "eyebrow": words(Line("screen.needs.eyebrow")),
-        "title": words(Line("screen.needs.title")),
-        "items": _items("screen.needs", {"roller": "roller", "room": "room", "sit": "sit"}, words),
-        "hint": words(Line("screen.needs.hint")),
+        "eyebrow": words(Line("display.needs.eyebrow")),
+        "title": words(Line("display.needs.title")),
+        "items": _items("display.needs", {"roller": "roller", "room": "room", "sit": "sit"}, words),
+        "hint": words(Line("display.needs.hint")),
         "buttons": [_button("no", "not_yet", "no", words), _button("yes", "got_it", "yes", words, main=True)],
     }
 
 
 def _finished(screen: Screen, words: LineText) -> Block:
     return {
-        "title": words(Line("screen.finished.title")),
-        "text": words(Line("screen.finished.text")),
+        "title": words(Line("display.finished.title")),
+        "text": words(Line("display.finished.text")),
         "progress": ["done"] * screen.of,
     }
 
@@ -138,11 +138,11 @@ def _step(screen: Screen, words: LineText, routine: Routine) -> Block:
     gentle = screen.topic == GENTLE
     return {
         **_place(screen, words),
-        "title": words(Line("screen.gentle.title" if gentle else f"step.{step}.title")),
-        "text": words(Line("screen.gentle.text" if gentle else f"step.{step}.short")),
-        "hint": words(Line("screen.rising.hint" if rising else "screen.step.hint")),
-        "heldText": words(Line("screen.held.text")),
-        "heldHint": words(Line("screen.held.hint")),
+        "title": words(Line("display.gentle.title" if gentle else f"step.{step}.title")),
+        "text": words(Line("display.gentle.text" if gentle else f"step.{step}.short")),
+        "hint": words(Line("display.rising.hint" if rising else "display.step.hint")),
+        "heldText": words(Line("display.held.text")),
+        "heldHint": words(Line("display.held.hint")),
         "buttons": _rising(words) if rising else _steering(words),
     }
 
@@ -150,9 +150,9 @@ def _step(screen: Screen, words: LineText, routine: Routine) -> Block:
 def _hurt(screen: Screen, words: LineText) -> Block:
     return {
         **_place(screen, words),
-        "title": words(Line("screen.hurt.title")),
-        "heldText": words(Line("screen.hurt.text")),
-        "heldHint": words(Line("screen.hurt.hint")),
+        "title": words(Line("display.hurt.title")),
+        "heldText": words(Line("display.hurt.text")),
+        "heldHint": words(Line("display.hurt.hint")),
         "buttons": [
             _button("next", "skip", "next", words),
             _button("stop", "stop", "stop", words),
@@ -165,7 +165,7 @@ def _place(screen: Screen, words: LineText) -> Block:
     """Tell where in the routine we are: in words, and one bar a step."""
     numbers = range(1, screen.of + 1)
     return {
-        "eyebrow": words(Line("screen.step.eyebrow", _numbers(screen))),
+        "eyebrow": words(Line("display.step.eyebrow", _numbers(screen))),
         "progress": ["done" if n < screen.step else "now" if n == screen.step else "next" for n in numbers],
     }
 
@@ -191,7 +191,7 @@ def _rising(words: LineText) -> list[Block]:
 
 def _answer(screen: Screen, words: LineText, answer: AnswerView) -> Block:
     sign, colour = VERDICTS[answer.verdict]
-    verdict = {"icon": SYMBOLS[sign], "colour": colour, "words": words(Line(f"screen.verdict.{answer.verdict}"))}
+    verdict = {"icon": SYMBOLS[sign], "colour": colour, "words": words(Line(f"display.verdict.{answer.verdict}"))}
     text = shortened(answer.text, FULL)
     stop = [_button("yes", "stop_here", "stop", words)] if answer.asks else []
     carry_on = _button("no" if answer.asks else "carry_on", "carry_on", "go_on", words, main=True)
@@ -202,7 +202,7 @@ def _answer(screen: Screen, words: LineText, answer: AnswerView) -> Block:
         "large": len(text) <= LARGE,
         "brief": shortened(answer.text, BRIEF),
         "note": _cited(answer.source, words),
-        "hint": words(Line("screen.answer.hint")),
+        "hint": words(Line("display.answer.hint")),
         "buttons": [*stop, carry_on] if answer.verdict is not Verdict.STOP_NOW else [],
     }
 
@@ -225,7 +225,7 @@ def _cited(source: str, words: LineText) -> str:
         name = name.rpartition(", ")[0]
     # What goes on in small letters is the rest of a sentence, not another source.
     several = any(other[:1].isupper() for other in others)
-    return words(Line("screen.answer.cited_first" if several else "screen.answer.cited", {"source": name}))
+    return words(Line("display.answer.cited_first" if several else "display.answer.cited", {"source": name}))
 
 
 def _items(table: str, rows: dict[str, str], words: LineText) -> list[Block]:
@@ -233,4 +233,4 @@ def _items(table: str, rows: dict[str, str], words: LineText) -> list[Block]:
 
 
 def _button(word: str, label: str, sign: str, words: LineText, *, main: bool = False) -> Block:
-    return {"word": word, "label": words(Line(f"screen.button.{label}")), "icon": SYMBOLS[sign], "main": main}
+    return {"word": word, "label": words(Line(f"display.button.{label}")), "icon": SYMBOLS[sign], "main": main}

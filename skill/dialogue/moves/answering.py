@@ -1,10 +1,9 @@
 """
-Questions, asides and pain: what can be said in every phase and costs nobody their place.
+Questions and their answers: what can be asked in every phase, and leads nobody away from their place.
 
 Rule 1: a short aside is one sentence, and the count goes on, unasked.
 Rule 2: a longer answer stops the count, and ends with a question (promise 15).
 Rule 3: what follows an answer about safety was chosen by its verdict, which comes inside the event (design §4).
-Rule 4: an emergency closes the microphone, so that the speaker is free, and ends the run (promise 2).
 """
 
 from dataclasses import replace
@@ -12,7 +11,7 @@ from dataclasses import replace
 from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.events import Command, FollowUp, WayOff
-from skill.dialogue.moves.shared import described, lowered, summary
+from skill.dialogue.moves.shared import brief, described, summary
 from skill.dialogue.moves.stopping import emergency, hurts_alone, stuck
 from skill.dialogue.presentation import rounded
 from skill.dialogue.reply import Line, Part
@@ -95,7 +94,7 @@ def detail(state: State, event: object, routine: Routine) -> Turn:
     return told(state, Line(f"step.{routine.step(state.step).id}.detail"))
 
 
-def help_standing(state: State, event: object, routine: Routine) -> Turn:
+def help_upright(state: State, event: object, routine: Routine) -> Turn:
     """Say what can be said here."""
     return told(state, Line(f"help.{state.phase}"))
 
@@ -112,7 +111,7 @@ def unless_helped(move: Move) -> Move:
     return guarded
 
 
-help_here = unless_helped(help_standing)
+help_here = unless_helped(help_upright)
 
 
 @unless_helped
@@ -125,9 +124,9 @@ def by_verdict(go_on: Move, ask_to_stop: Move, way_off: Move) -> Move:
     """Make a move that answers a question; the verdict of the answer picks what follows."""
     moves = {FollowUp.GO_ON: go_on, FollowUp.ASK_TO_STOP: ask_to_stop, FollowUp.WAY_OFF: way_off}
 
-    advised, stopped = lowered(ask_to_stop), lowered(way_off)
+    in_doubt = "" if ask_to_stop is go_on else f"; if the answer is to ask somebody first: {brief(ask_to_stop)}"
 
-    @described(f"{summary(go_on)}; where the answer is to ask somebody first: {advised}; at a sign to stop: {stopped}.")
+    @described(f"{summary(go_on)}{in_doubt}; at a sign to stop: {brief(way_off)}.")
     def move(state: State, event: e.Ask, routine: Routine) -> Turn:
         return moves[event.follow_up](state, event, routine)
 
@@ -167,7 +166,7 @@ def stop_sign(state: State, event: e.Ask, routine: Routine) -> Turn:
     return rise(state, routine, *lines("sign.stop"), said, *lines("sign.not_today"), bar=True)
 
 
-def stop_sign_standing(state: State, event: e.Ask, routine: Routine) -> Turn:
+def stop_sign_upright(state: State, event: e.Ask, routine: Routine) -> Turn:
     """End the session: there is no rolling today."""
     said, barred = answer(event), replace(state, barred=True)
     if event.way_off is WayOff.REST:
@@ -183,11 +182,11 @@ def _lie_down(state: State, routine: Routine, said: Line) -> Turn:
 
 
 ask = by_verdict(answered, offer_to_stop, stop_sign)
-ask_standing = by_verdict(answered, offer_to_stop, stop_sign_standing)
+ask_upright = by_verdict(answered, offer_to_stop, stop_sign_upright)
 ask_in_doubt = by_verdict(answered, answer_and_ask, stop_sign)
-ask_in_doubt_standing = by_verdict(answered, answer_and_ask, stop_sign_standing)
+ask_in_doubt_upright = by_verdict(answered, answer_and_ask, stop_sign_upright)
 ask_rising = by_verdict(answered, answered, stop_sign)
-ask_finished = by_verdict(answered, answered, stop_sign_standing)
+ask_finished = by_verdict(answered, answered, stop_sign_upright)
 
 
 # Said in one breath with opening the skill: answered in full, and the session closes

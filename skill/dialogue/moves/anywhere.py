@@ -1,5 +1,5 @@
 """
-What holds in every phase, for whatever its own row does not name.
+What holds in every phase, where the row of the phase does not name the event.
 
 Rule 1: stop always stops, from lying down by way of the way off (promise 3).
 Rule 2: a misheard word never costs the place: two things that can be said here, then shorter, then an offer to stop
@@ -20,6 +20,7 @@ from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import UNCLEAR, Confirm, Phase, State, Streak, base_phase
 from skill.dialogue.transitions import (
+    BEFORE_LYING,
     Manner,
     Row,
     Turn,
@@ -161,28 +162,27 @@ ANYWHERE: Row = {
     e.Unclear: unclear,
 }
 
-STANDING: Row = {
+UPRIGHT: Row = {
     Command.HOLD_ON: wait,
     Command.WHERE_AM_I: answering.where_not_begun,
     Command.STRAIGHT_THROUGH: coaching.straight_noted,
     Command.PREVIEW: answering.preview_this,
     Command.DETAIL: answering.overview,
-    e.Ask: answering.ask_standing,
-    Command.HELP: answering.help_standing,
-    Command.HURTS: stopping.hurts_standing,
-    Command.STUCK: stopping.stuck_standing,
+    e.Ask: answering.ask_upright,
+    Command.HELP: answering.help_upright,
+    Command.HURTS: stopping.hurts_upright,
+    Command.STUCK: stopping.stuck_upright,
     Command.SLIPPED: stopping.slipped_aside,
     Command.FINISH: leave,
 }
-"""What holds while nobody lies on the roller."""
+"""What holds before anybody lies down."""
 
 ROLLING: Row = {Command.STRAIGHT_THROUGH: coaching.straight_on}
 """What holds while a step is rolled, and while it is interrupted."""
 
 BASE: dict[Phase, Row] = {
-    **dict.fromkeys((Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE), STANDING),
+    **dict.fromkeys(BEFORE_LYING, UPRIGHT),
     Phase.REOPENED: {Command.PREVIEW: answering.preview_this},
     Phase.SETTLING: {Command.STRAIGHT_THROUGH: coaching.straight_anew},
     **dict.fromkeys((Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE), ROLLING),
-    Phase.FINISHED: {**STANDING, Command.WHERE_AM_I: answering.where_finished},
-}  # fmt: skip
+}

@@ -59,7 +59,7 @@ def straight_on(state: State, event: object, routine: Routine) -> Turn:
 
 @unless_gentle
 def straight_through(state: State, event: object, routine: Routine) -> Turn:
-    """Go back to the phase beneath; the rest is coached without stopping."""
+    """Go back to the phase beneath, and coach the rest without stopping."""
     return Turn(back(replace(state, straight=True), routine).state, lines("straight.okay"), Manner.AGAIN)
 
 

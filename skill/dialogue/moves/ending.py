@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.answering import ask_finished, ask_rising
+from skill.dialogue.moves.answering import ask_finished, ask_rising, overview, where_finished
 from skill.dialogue.moves.coaching import stay_step_by_step
 from skill.dialogue.moves.person import lacking
 from skill.dialogue.moves.rolling import found
@@ -37,19 +37,19 @@ REMINDING = frozenset({Confirm.TIME, Confirm.DAY_PART, Confirm.REMINDER})
 
 
 def finish(state: State, event: object, routine: Routine) -> Turn:
-    """End the routine where they sit; whoever spoke before the way off was said hears it first."""
+    """End the routine; if the way off the roller has not been said to its end, say it again first."""
     if state.unheard:
         return Turn(state)
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=state.early))
 
 
 def not_up(state: State, event: object, routine: Routine) -> Turn:
-    """Say how, and give more time; from the second time on also whom to call."""
+    """Say how to get up, and give more time; from the second time on, also say whom to call."""
     return Turn(replace(state, rounds=min(state.rounds + 1, 2)), (), Manner.WAIT)
 
 
 def resting(state: State, event: object, routine: Routine) -> Turn:
-    """Return more time on the way up."""
+    """Give more time on the way up."""
     return Turn(replace(state, holds=1), (), Manner.WAIT)
 
 
@@ -96,7 +96,7 @@ def _unless_over(state: State, routine: Routine, number: int) -> Turn:
 
 
 def hurts(state: State, event: object, routine: Routine) -> Turn:
-    """Keep to the way off: it hurts while getting up."""
+    """End the run, and say slowly how to get up."""
     return Turn(replace(state, hurts=True, gentle=True, barred=True), lines("rising.slowly"))
 
 
@@ -118,7 +118,7 @@ def once_more(state: State, event: object, routine: Routine) -> Turn:
 
 
 def hurts_after(state: State, event: object, routine: Routine) -> Turn:
-    """End with advice: it hurts after the routine."""
+    """End the session with advice about what hurts after the routine."""
     return Turn(ended(replace(state, hurts=True)), lines("finished.hurts"))
 
 
@@ -149,17 +149,17 @@ def confirmed(state: State, event: object, routine: Routine) -> Turn:
 
 
 def ready(state: State, event: object, routine: Routine) -> Turn:
-    """Take a word of readiness as a yes to a reminder, and to nothing else."""
+    """Take it as a yes to a reminder, and as a no to anything else."""
     return (confirmed if state.confirm is Confirm.REMINDER else declined)(state, event, routine)
 
 
 def declined(state: State, event: object, routine: Routine) -> Turn:
-    """Leave it, and go back to where they were; what was counted waits for a yes."""
+    """Do nothing, and go back to where they were; a count waits for a yes."""
     return _where_they_were(state, routine, Line("confirm.no"))
 
 
 def carry_on(state: State, event: object, routine: Routine) -> Turn:
-    """Leave it, and go on where they were."""
+    """Do nothing, and go on where they were."""
     return _below(state, Line("confirm.no"))
 
 
@@ -180,7 +180,7 @@ def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
 
 
 def missed(state: State, event: object, routine: Routine) -> Turn:
-    """Ask again: a misheard word confirms nothing, and costs nothing."""
+    """Say what can be said here, and ask again."""
     return Turn(state, lines("unclear.missed", f"hint.confirm.{state.confirm}"), Manner.ASK)
 
 
@@ -222,6 +222,8 @@ MOVES: dict[Phase, Row] = {
         Command.HURTS: hurts_after,
         e.GoTo: go_to_again,
         e.Ask: ask_finished,
+        Command.WHERE_AM_I: where_finished,
+        Command.DETAIL: overview,
         Command.STRAIGHT_THROUGH: stay_step_by_step,
         Command.SAT_UP: ask_again,
     },

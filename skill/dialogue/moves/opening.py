@@ -56,18 +56,18 @@ def _visit(record: Progress) -> Visit:
 
 
 def begin(state: State, event: object, routine: Routine) -> Turn:
-    """Begin a run, by way of the safety screen."""
+    """Begin a run with the safety words."""
     return Turn(to(state, Phase.SAFETY, step=1))
 
 
 def begin_anew(state: State, event: object, routine: Routine) -> Turn:
-    """Begin a new run instead of the one that was kept."""
+    """Begin a new run instead of the saved one."""
     rolling_ends = state.now + (state.short or routine.limits.rolling)
     return Turn(to(state, Phase.SAFETY, step=1, gentle=state.hurts, rolling_ends=rolling_ends))
 
 
 def aim(state: State, event: e.GoTo, routine: Routine) -> Turn:
-    """Note the step to begin with, and ask again; where there is no such step, say how many there are."""
+    """Note the first step, and ask again; if there is no such step, say how many there are."""
     number = chosen(state, event, routine)
     if number is None:
         return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ASK)
@@ -77,7 +77,7 @@ def aim(state: State, event: e.GoTo, routine: Routine) -> Turn:
 def aim_from(phase: Phase) -> Move:
     """Make a move that notes the step to begin with and goes to *phase*."""
 
-    @described(f"Note the step to begin with, and go to {phase}; where there is no such step, say how many there are.")
+    @described(f"Note the first step, and go to {phase.name}; if there is no such step, say how many there are.")
     def move(state: State, event: e.GoTo, routine: Routine) -> Turn:
         aimed = aim(state, event, routine)
         if chosen(state, event, routine) is None:
@@ -88,12 +88,12 @@ def aim_from(phase: Phase) -> Move:
 
 
 def agree(state: State, event: object, routine: Routine) -> Turn:
-    """Go on from the safety screen to fetching a roller."""
+    """Go on to fetching a roller."""
     return Turn(to(state, Phase.FETCH))
 
 
 def without(state: State, event: object, routine: Routine) -> Turn:
-    """Say what stands in for a roller, and ask again."""
+    """Say what can be used instead of a roller, and ask again."""
     return Turn(state, lines("answer.no_roller"), Manner.ASK)
 
 
@@ -113,7 +113,7 @@ def place_anew(state: State, event: object, routine: Routine) -> Turn:
 
 
 def lie_down(state: State, event: object, routine: Routine) -> Turn:
-    """Begin the chosen step; a later one than settling needs them back on the roller first."""
+    """Begin the chosen step; before a step that rolls, say how to lie down on the roller."""
     if routine.step(state.step).kind not in (Kind.ROLLING, Kind.SPOT):
         return enter(state, state.step, routine)
     taught = lines("settling.teach") if state.visit is Visit.FIRST else ()
@@ -131,7 +131,7 @@ def go_on(state: State, event: object, routine: Routine) -> Turn:
 
 
 def hold_on(state: State, event: object, routine: Routine) -> Turn:
-    """Hold before going on with the time that was left."""
+    """Rest before the step that the session ended in, and keep the time that was left."""
     return hold(_on_the_step(state, routine))
 
 

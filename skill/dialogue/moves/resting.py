@@ -11,15 +11,15 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.answering import ask_in_doubt, ask_in_doubt_standing, help_lying, where_held
+from skill.dialogue.moves.answering import ask_in_doubt, ask_in_doubt_upright, help_lying, where_held
 from skill.dialogue.moves.coaching import easier_later, go_gently, shorter_hold, straight_later
 from skill.dialogue.moves.rolling import advance, count_on, sat_up, sat_up_after_part, spot
-from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, get_up, go_to, leave, rest, wait
+from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, get_up, go_to, leave, wait
 from skill.dialogue.moves.stopping import end_rolling, end_today
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
 from skill.dialogue.transitions import (
-    ABOVE,
+    BEFORE_LYING,
     Manner,
     Row,
     Turn,
@@ -156,7 +156,6 @@ MOVES: dict[Phase, Row] = {
     Phase.CAUTION: {
         Command.YES: leave,
         **dict.fromkeys((Command.NO, Command.READY, Command.RESUME, Command.START), go_on),
-        Command.HOLD_ON: rest,
         e.GoTo: go_to_last,
         e.Ask: ask_in_doubt,
         Command.STRAIGHT_THROUGH: straight_later,
@@ -178,18 +177,18 @@ OVER: dict[tuple[Phase, Phase], Row] = {
         **dict.fromkeys((Command.NEXT, Command.ENOUGH), get_up),
         **dict.fromkeys((Command.BACK, Command.TIGHT_SPOT, Command.NEXT_SPOT), ask_again),
     },
-    **rows(Phase.HURT, ABOVE, {
+    **rows(Phase.HURT, BEFORE_LYING, {
         **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, Command.EASIER), easier_later),
         **dict.fromkeys((Command.NEXT, Command.ENOUGH), leave),
         **dict.fromkeys((Command.HURTS, Command.WHOLE_BACK), end_today),
-        e.Ask: ask_in_doubt_standing,
+        e.Ask: ask_in_doubt_upright,
         Command.SAT_UP: ask_again,
     }),
     (Phase.CAUTION, Phase.HELD): dict.fromkeys(
         (Command.NO, Command.READY, Command.RESUME, Command.START), return_to_rest),
-    **rows(Phase.CAUTION, ABOVE, {
+    **rows(Phase.CAUTION, BEFORE_LYING, {
         Command.HOLD_ON: moment,
-        e.Ask: ask_in_doubt_standing,
+        e.Ask: ask_in_doubt_upright,
         Command.SAT_UP: ask_again,
     }),
 }  # fmt: skip

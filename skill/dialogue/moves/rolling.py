@@ -12,7 +12,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.moves.answering import help_lying
 from skill.dialogue.moves.coaching import go_gently, shorter_hold, step_by_step_anew, step_by_step_on
-from skill.dialogue.moves.shared import affirmed, described, end_sitting, get_up, lowered, rest, summary
+from skill.dialogue.moves.shared import affirmed, brief, described, end_sitting, get_up, rest, summary
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
 from skill.dialogue.transitions import (
@@ -30,7 +30,7 @@ from skill.dialogue.transitions import (
 
 
 def count_on(state: State, event: object, routine: Routine) -> Turn:
-    """Let it count on; what has not begun to count is said again, for its words were cut off."""
+    """Let it count on; what has not begun to count is said again, because its words were cut off."""
     begun = state.left != routine.step(state.step).seconds
     return Turn(state, lines("hold.on"), Manner.ON if begun else Manner.ANOTHER)
 
@@ -70,9 +70,10 @@ def found(move: Move) -> Move:
 
 def by_step(other: Move, **moves: Move) -> Move:
     """Make a move that depends on the step, by its id; *other* is for all that are not named."""
-    named = "; ".join(f"at the step `{step_id}`: {lowered(move)}" for step_id, move in moves.items())
+    named = dict.fromkeys(moves.values())
+    steps = {move: " and ".join(f"`{step_id}`" for step_id in moves if moves[step_id] is move) for move in named}
 
-    @described(f"{summary(other)}; {named}.")
+    @described("; ".join([summary(other), *(f"at {steps[move]}: {brief(move)}" for move in named)]) + ".")
     def move(state: State, event: object, routine: Routine) -> Turn:
         return moves.get(routine.step(state.step).id, other)(state, event, routine)
 
@@ -90,7 +91,7 @@ def unless_echo(move: Move) -> Move:
 
 
 def not_yet(state: State, event: object, routine: Routine) -> Turn:
-    """Return more time to settle; the second time, or while going straight through, rest instead."""
+    """Give more time to settle; the second time, or straight through, rest instead."""
     if state.rounds or state.straight:
         return hold(replace(state, rounds=0))
     return Turn(replace(state, rounds=1), (), Manner.WAIT)
@@ -118,7 +119,7 @@ def lengthened(state: State, seconds: int, routine: Routine, key: str) -> Turn:
 
 
 def more_pieces(state: State, event: e.MoreTime, routine: Routine) -> Turn:
-    """Make the hold longer that is being cut into pieces."""
+    """Make the hold that is cut into pieces longer, as far as it may be."""
     both = replace(state, left=state.left + state.rest)
     whole = lengthened(both, event.seconds or routine.limits.more, routine, "hold.longer")
     total = whole.state.left

@@ -1,6 +1,5 @@
 """The moves that the rows of many phases name."""
 
-
 from collections.abc import Callable
 
 from skill.dialogue import events as e
@@ -26,9 +25,9 @@ def summary(move: Move) -> str:
     return " ".join((move.__doc__ or "").split()).partition(". ")[0].removesuffix(".")
 
 
-def lowered(move: Move) -> str:
-    """Return the summary of *move*, to follow a colon or a semicolon."""
-    text = summary(move)
+def brief(move: Move) -> str:
+    """Return the first clause of the docstring of *move*, to follow a colon."""
+    text = summary(move).partition(";")[0]
     return text[:1].lower() + text[1:]
 
 
@@ -48,12 +47,12 @@ def say_again(state: State, event: object, routine: Routine) -> Turn:
 
 
 def wait(state: State, event: object, routine: Routine) -> Turn:
-    """Return them time, then ask again."""
+    """Give them time, then ask again."""
     return Turn(state, (), Manner.WAIT)
 
 
 def rest(state: State, event: object, routine: Routine) -> Turn:
-    """Rest with hips down, keeping the time that was left."""
+    """Rest with hips down, and keep the time that was left."""
     return hold(state)
 
 
@@ -63,7 +62,7 @@ def get_up(state: State, event: object, routine: Routine) -> Turn:
 
 
 def end_sitting(state: State, event: object, routine: Routine) -> Turn:
-    """End the routine for whoever is off the roller already: no way off is left to say."""
+    """End the routine: they are off the roller, so that no way off is left to say."""
     early = state.early or state.step < len(routine) - 1
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=early))
 
@@ -79,7 +78,7 @@ def say_on(*keys: str) -> Move:
 
 
 def leave(state: State, event: object, routine: Routine) -> Turn:
-    """End here: the way off by posture, and goodbye."""
+    """End the session: say the way off the roller that fits their position, and goodbye."""
     return end(state, routine)
 
 

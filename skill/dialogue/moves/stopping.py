@@ -34,7 +34,7 @@ def hurts(state: State, event: object, routine: Routine) -> Turn:
     return end_rolling(state, event, routine) if state.hurts else _hurt(state)
 
 
-def hurts_standing(state: State, event: object, routine: Routine) -> Turn:
+def hurts_upright(state: State, event: object, routine: Routine) -> Turn:
     """Stop, and ask how to go on; the second time, end the session for today."""
     return end_today(state, event, routine) if state.hurts else _hurt(state)
 
@@ -79,13 +79,13 @@ def slipped_aside(state: State, event: object, routine: Routine) -> Turn:
     return Turn(state, lines("slipped.said"), Manner.ASK)
 
 
-def stuck_standing(state: State, event: object, routine: Routine) -> Turn:
+def stuck_upright(state: State, event: object, routine: Routine) -> Turn:
     """Say that there is no hurry and whom to call, and ask the same question again."""
     return Turn(state, lines("stuck.standing"), Manner.ASK)
 
 
 def stuck(state: State, event: object, routine: Routine) -> Turn:
-    """Begin the way off the roller: say how, whom to call, and wait."""
+    """Begin the way off the roller: say how to get up and whom to call, and wait."""
     return replace(rise_early(state, routine, *_how(routine)), manner=Manner.ASK)
 
 

@@ -145,13 +145,13 @@ def test_after_pain_the_screen_offers_what_the_voice_offers() -> None:
 
 def test_the_gentle_form_says_so() -> None:
     """Whoever rolls gently is not told to lift the hips."""
-    assert shown("gentle")["title"] == words(Line("screen.gentle.title"))
+    assert shown("gentle")["title"] == words(Line("display.gentle.title"))
     assert shown("gentle")["art"] == "gentle"
 
 
 def test_while_held_the_screen_says_to_rest() -> None:
     """The words change with the hold, as the hint does."""
-    assert shown("step-3")["heldText"] == words(Line("screen.held.text"))
+    assert shown("step-3")["heldText"] == words(Line("display.held.text"))
 
 
 def test_the_same_place_is_changed_and_another_is_rendered() -> None:

@@ -1,10 +1,10 @@
 """
-What the check of a request costs once its certificate is known, beside what no check can do without.
+The time that the check of a request takes once its certificate is known, and the time of RSA alone.
 
-Rule 1: the whole check is timed: headers, signature, JSON, time and skill; the signature is one that Amazon's would be.
-Rule 2: each is timed in turns of the same length, and its best turn counts: the rest is the machine's noise.
+Rule 1: the whole check is timed: headers, signature, JSON, timestamp and skill, with a signature as Amazon makes it.
+Rule 2: each part is timed in turns of the same length, and the best turn counts; the others show the machine's noise.
 
-python -m benchmarks.door
+python -m benchmarks.signature_check
 """
 
 import sys
