@@ -52,6 +52,9 @@ class Turn:
     effect: Effect | None = None
 
 
+COUNTED = COUNTING | {Phase.SETTLING, Phase.BRIDGE}
+"""The phases whose seconds may pass."""
+
 Move = Callable[[State, Any, Routine], Turn]
 Row = Mapping[EventKind, Move]
 """What a phase does on which event."""
@@ -210,7 +213,7 @@ def hold(state: State, *lead: Lead, manner: Manner = Manner.NEW) -> Turn:
 
 def counts(state: State) -> bool:
     """Return whether seconds of a hold pass: rolled, held on a spot, or coached straight through."""
-    return state.left > 0 and state.phase in COUNTING | {Phase.SETTLING, Phase.BRIDGE}
+    return (state.left > 0 and state.phase in COUNTED) or (state.straight and state.phase is Phase.SETTLING)
 
 
 def rest_first(state: State, routine: Routine) -> tuple[Line, ...]:

@@ -45,4 +45,5 @@ def test_a_record_is_read_as_it_was(record: dict[str, Any]) -> None:
 
 def test_the_sessions_show_every_phase_in_which_a_session_goes_on() -> None:
     """A phase without an example could change its stored form unnoticed; a closed session carries nothing back."""
-    assert {attributes["state"]["phase"] for attributes in SESSIONS} >= set(Phase) - {Phase.CLOSED, Phase.ENDED}
+    later = {Phase.SLIPPED}  # the first release had none
+    assert {attributes["state"]["phase"] for attributes in SESSIONS} >= set(Phase) - {Phase.CLOSED, Phase.ENDED} - later

@@ -209,7 +209,7 @@ def test_whoever_is_faint_and_not_on_the_roller_lies_down_where_they_are(phase: 
 def test_of_a_guest_nothing_is_kept_and_nothing_forgotten() -> None:
     """Somebody else's place is not theirs to delete."""
     made = turn(ROLLING, as_guest(Command.FORGET), PLAN)
-    assert (made.state.phase, made.effect) == (Phase.ROLLING, None)
+    assert (made.state.phase, made.effect) == (Phase.HELD, None)
     assert "know_me.nothing" in keys(reply_to(made, PLAN))
     assert "know_me.nothing" in keys(step(ROLLING, as_guest(Command.KNOW_ME), PLAN)[1])
 

@@ -145,12 +145,13 @@ ROLLING 6 left=25                                     | TightSpot               
 ROLLING 3 left=25                                     | Enough                   -> ROLLING 3 left=0
 ROLLING 6 left=25                                     | Enough                   -> ROLLING 6 left=0
 ROLLING 3                                             | Yes Ready Next TightSpot -> SPOT 4 left=30
-ROLLING 3                                             | No Resume NoSpot         -> ROLLING 6 left=40
+ROLLING 3                                             | Resume NoSpot            -> ROLLING 6 left=40
+ROLLING 3                                             | No                       -> HELD 6 left=40
 ROLLING 3                                             | HoldOn                   -> HELD 3 left=0
-ROLLING 6                                             | Yes Ready Next WholeBack -> RISING 7
-ROLLING 6                                             | No Resume                -> ROLLING 6 left=30 rounds=1
-ROLLING 6 rounds=2                                    | No Resume                -> ROLLING 6 left=30 rounds=3
-ROLLING 6 rounds=3                                    | No Resume                -> RISING 7
+ROLLING 6                                             | No Next WholeBack        -> RISING 7
+ROLLING 6                                             | Yes Ready Resume         -> ROLLING 6 left=30 rounds=1
+ROLLING 6 rounds=2                                    | Yes Resume               -> ROLLING 6 left=30 rounds=3
+ROLLING 6 rounds=3                                    | Yes Resume               -> RISING 7
 ROLLING 6                                             | HoldOn                   -> HELD 6 left=0
 # SPOT: while seconds are left, and when it asks: Next spot, or keep rolling?
 SPOT 4 left=25                                        | Yes Ready Resume         -> SPOT 4 left=25
@@ -162,7 +163,8 @@ SPOT 4 left=25                                        | TightSpot NextSpot      
 SPOT 5 left=25                                        | TightSpot NextSpot       -> SPOT 5 left=30
 SPOT 4                                                | Yes NextSpot TightSpot   -> SPOT 5 left=30
 SPOT 5                                                | Yes NextSpot TightSpot   -> SPOT 5 left=30
-SPOT 4                                                | No Ready Resume          -> ROLLING 6 left=40
+SPOT 4                                                | Ready Resume             -> ROLLING 6 left=40
+SPOT 4                                                | No                       -> HELD 6 left=40
 SPOT 4                                                | Next                     -> SPOT 5 left=30
 SPOT 5                                                | Next                     -> ROLLING 6 left=40
 SPOT 4                                                | HoldOn                   -> HELD 4
@@ -201,7 +203,8 @@ GENTLE 4 left=15 gentle                               | Next WholeBack          
 GENTLE 4 left=15 gentle                               | TightSpot Back           -> GENTLE left=0 rounds=0
 # CAUTION: Shall we stop here for today?
 CAUTION over ROLLING 3 left=25                        | Yes                      -> ENDED
-CAUTION over ROLLING 3 left=25                        | Ready Resume No          -> ROLLING 3 left=25
+CAUTION over ROLLING 3 left=25                        | Ready Resume             -> ROLLING 3 left=25
+CAUTION over ROLLING 3 left=25                        | No                       -> HELD 3 left=25
 CAUTION over ROLLING 3                                | Ready Resume No          -> ROLLING 3 left=0
 CAUTION over SAFETY 1                                 | Ready Resume No          -> SAFETY
 CAUTION over ROLLING 3 left=25                        | HoldOn                   -> HELD left=25
@@ -229,11 +232,14 @@ BRIDGE 5 straight                                     | Affirm                  
 BRIDGE 3 straight                                     | No HoldOn                -> HELD 3
 BRIDGE 3 straight                                     | TightSpot                -> RISING 4 left=30
 CONFIRM over ROLLING 3 left=25 confirm=stop 07:00     | Yes                      -> ENDED
-CONFIRM over ROLLING 3 left=25 confirm=forget 07:00   | Yes                      -> ROLLING left=25
-CONFIRM over ROLLING 3 left=25 confirm=reminder 07:00 | Yes Ready                -> ROLLING left=25
-CONFIRM over ROLLING 3 left=25 confirm=stop 07:00     | No Ready Resume          -> ROLLING left=25
-CONFIRM over ROLLING 3 left=25 confirm=forget 07:00   | No Ready Resume          -> ROLLING left=25
-CONFIRM over ROLLING 3 left=25 confirm=reminder 07:00 | No Resume                -> ROLLING left=25
+CONFIRM over ROLLING 3 left=25 confirm=forget 07:00   | Yes                      -> HELD left=25
+CONFIRM over ROLLING 3 left=25 confirm=reminder 07:00 | Yes Ready                -> HELD left=25
+CONFIRM over ROLLING 3 left=25 confirm=stop 07:00     | No Ready                 -> HELD left=25
+CONFIRM over ROLLING 3 left=25 confirm=stop 07:00     | Resume                   -> ROLLING left=25
+CONFIRM over ROLLING 3 left=25 confirm=forget 07:00   | No Ready                 -> HELD left=25
+CONFIRM over ROLLING 3 left=25 confirm=forget 07:00   | Resume                   -> ROLLING left=25
+CONFIRM over ROLLING 3 left=25 confirm=reminder 07:00 | No                       -> HELD left=25
+CONFIRM over ROLLING 3 left=25 confirm=reminder 07:00 | Resume                   -> ROLLING left=25
 CONFIRM over ROLLING 3 left=25 confirm=forget 07:00   | Next                     -> SPOT 4
 CONFIRM over ROLLING 3 left=25 confirm=forget 07:00   | Hurts                    -> HURT
 CONFIRM over ROLLING 3 left=25 confirm=stop 07:00     | HoldOn                   -> HELD left=25
@@ -292,7 +298,7 @@ RETURNING 4 gentle                                | Back                        
 FETCH 1                                           | Back                              -> FETCH
 PLACE 1                                           | Back                              -> PLACE
 ROLLING 3 left=25                                 | Ask(disc)                         -> CAUTION 3 left=25
-ROLLING 3 left=25                                 | Ask(what)                         -> ROLLING 3 left=25
+ROLLING 3 left=25                                 | Ask(what)                         -> HELD 3 left=25
 ROLLING 3 left=25                                 | Ask(numb)                         -> RISING barred
 ROLLING 3 left=25                                 | Ask(fall)                         -> ENDED barred
 SAFETY 1                                          | Ask(numb)                         -> ENDED barred
@@ -358,7 +364,8 @@ SETTLING 2 gentle                     | Affirm           -> GENTLE left=20
 REOPENED 3 left=15 gentle             | Affirm           -> GENTLE left=20
 PLACE 4 gentle                        | Affirm           -> GENTLE left=20
 HELD over ROLLING 3 left=25 gentle    | Affirm TightSpot -> GENTLE left=20
-CAUTION over ROLLING 3 left=25 gentle | Ready Resume No  -> GENTLE left=20
+CAUTION over ROLLING 3 left=25 gentle | Ready Resume     -> GENTLE left=20
+CAUTION over ROLLING 3 left=25 gentle | No               -> HELD left=20
 RISING 7 gentle                       | Resume Back      -> GENTLE left=20
 SETTLING 1 gentle                     | GoTo(4)          -> GENTLE left=20
 SETTLING 1 gentle                     | StraightThrough  -> SETTLING straight=false
@@ -477,8 +484,8 @@ SETTLING 2                             | HoldOn       -> 20
 SETTLING 2                             | Ready        -> 40
 ROLLING 3 left=25                      | Yes          -> 25
 ROLLING 3 left=25                      | TightSpot    -> 33
-ROLLING 3                              | No           -> 40
-ROLLING 6                              | No           -> 30
+ROLLING 3                              | Resume       -> 40
+ROLLING 6                              | Yes          -> 30
 ROLLING 3 left=25                      | HoldOn       -> 170
 HELD over ROLLING 3 left=25            | Ready        -> 25
 HURT over ROLLING 3 gentle hurts       | Ready        -> 20

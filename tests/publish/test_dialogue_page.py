@@ -44,4 +44,4 @@ def test_what_depends_on_the_count_is_told_apart() -> None:
     """Ready leads on from a question; while seconds are left, an echo of the last answer does not."""
     counting, asked = section("ROLLING").split("Otherwise:")
     assert "| Ready | Begin the next step; an echo of the last answer lets it count on. |" in counting
-    assert "| Yes, Ready, Next, Enough | Begin the next step. |" in asked
+    assert "| Next, Enough | Begin the next step. |" in asked

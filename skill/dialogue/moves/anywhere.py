@@ -173,6 +173,7 @@ UPRIGHT: Row = {
     Command.HURTS: stopping.hurts_upright,
     Command.STUCK: stopping.stuck_upright,
     Command.SLIPPED: stopping.slipped_aside,
+    Command.NOT_ME: person.not_me_afresh,
     Command.FINISH: leave,
 }
 """What holds before anybody lies down."""

@@ -13,6 +13,7 @@ from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.events import Command
 from skill.dialogue.moves.coaching import shorter_run, straight_noted
+from skill.dialogue.moves.person import not_me_afresh
 from skill.dialogue.moves.shared import affirmed, chosen, described, leave, say_again, wait
 from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Line, Part
@@ -166,6 +167,7 @@ MOVES: dict[Phase, Row] = {
         Command.NO: place, Command.SAT_UP: place,
         Command.HOLD_ON: hold_on,
         Command.STRAIGHT_THROUGH: straight_noted,
+        Command.NOT_ME: not_me_afresh,
         e.GoTo: aim_from(Phase.PLACE),
     },
     Phase.FETCH: {

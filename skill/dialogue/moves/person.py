@@ -13,7 +13,7 @@ from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Visit
-from skill.dialogue.transitions import Manner, Turn, is_down, lines, over
+from skill.dialogue.transitions import Manner, Turn, lines, over
 
 
 def pace(state: State, event: e.Pace, routine: Routine) -> Turn:
@@ -42,9 +42,12 @@ def progress(state: State, event: object, known: Known, routine: Routine) -> Tur
 
 
 def not_me(state: State, event: object, routine: Routine) -> Turn:
-    """Start afresh for somebody else, kept nowhere; in the middle of a run, only stop keeping."""
-    if is_down(state) and state.phase is not Phase.REOPENED:
-        return Turn(state, (Line("not_me.noted"), Report.SAFE), Manner.ON, Effect.GUEST)
+    """Keep nothing more in this run, because it is somebody else's."""
+    return Turn(state, (Line("not_me.noted"), Report.SAFE), Manner.ON, Effect.GUEST)
+
+
+def not_me_afresh(state: State, event: object, routine: Routine) -> Turn:
+    """Begin a session for somebody else, of whom nothing is kept."""
     fresh = State(
         phase=Phase.WELCOME, visit=Visit.FIRST, turn=state.turn, now=state.now,
         gentle=state.hurts, hurts=state.hurts,

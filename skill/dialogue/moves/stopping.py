@@ -17,6 +17,7 @@ from skill.dialogue.state import Phase, State, Visit, base_phase
 from skill.dialogue.transitions import (
     Manner,
     Turn,
+    bared,
     end,
     ended,
     is_down,
@@ -71,7 +72,7 @@ def slipped(state: State, event: object, routine: Routine) -> Turn:
     """Stay there a moment, and ask whether to set up again; after pain, end the rolling for today."""
     if state.hurts:
         return end_rolling(state, event, routine)
-    return Turn(over(state, Phase.SLIPPED, holds=0), lines("slipped.said"))
+    return Turn(over(bared(state), Phase.SLIPPED, holds=0), lines("slipped.said"))
 
 
 def slipped_aside(state: State, event: object, routine: Routine) -> Turn:
