@@ -65,6 +65,8 @@ class Command(StrEnum):
     HELP = "help"
     HURTS = "hurts"
     STUCK = "stuck"
+    SLIPPED = "slipped"
+    """The person slipped off the roller or lost their balance, and has told of no pain."""
     SAT_UP = "sat_up"
     """The person has got off the roller, in any phase."""
     SEND = "send"

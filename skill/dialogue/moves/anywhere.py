@@ -214,6 +214,7 @@ ANYWHERE: Row = {
     Command.HURTS: asking.hurts,
     e.Emergency: asking.emergency,
     Command.STUCK: asking.stuck,
+    Command.SLIPPED: asking.stuck,
     Command.SAT_UP: unclear,
     Command.SEND: person.send,
     Command.FINISH: finish,
