@@ -5,13 +5,20 @@ The SVG files go to docs/art/, for readers; the same drawings as AVG go to skill
 """
 
 import argparse
+import json
 import sys
+from functools import cache
 from pathlib import Path
 
-from art import drawings
+from art.avg import avg
+from art.background import HEIGHT, WIDTH
+from art.drawings import REST, drawings, icons
+from art.svg import svg
 
 
 ROOT = Path(__file__).parents[1]
+SVG_FOLDER = Path("docs", "art")
+AVG_FOLDER = Path("skill", "alexa", "display", "drawings")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,14 +26,36 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m art", description="Write the illustrations.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
     options = parser.parse_args(arguments)
-    stale = drawings.stale(ROOT)
-    for path in stale:
+    paths = stale(ROOT)
+    for path in paths:
         if options.check:
             print(f"{path} is not current: run python -m art", file=sys.stderr)
         else:
-            (ROOT / path).write_text(drawings.files()[path], encoding="utf-8")
+            (ROOT / path).write_text(files()[path], encoding="utf-8")
             print(path)
-    return int(options.check and bool(stale))
+    return int(options.check and bool(paths))
+
+
+@cache
+def files() -> dict[Path, str]:
+    """Return the text of each file by its path in the repository; the same on every machine."""
+    found: dict[Path, str] = {}
+    for name, drawing in drawings().items():
+        found[SVG_FOLDER / f"{name}.svg"] = svg(drawing.shapes, WIDTH, HEIGHT, drawing.title)
+        graphic = avg(drawing.shapes, WIDTH, HEIGHT, REST)
+        found[AVG_FOLDER / f"{name}.json"] = json.dumps(graphic, separators=(",", ":")) + "\n"
+    for size, shapes in icons().items():
+        found[SVG_FOLDER / f"icon_{size}.svg"] = svg(shapes, size, size, "Gentle Roller")
+    return found
+
+
+def stale(root: Path) -> list[Path]:
+    """Return the paths of files below *root* that are missing or not current."""
+    return [path for path, text in files().items() if _text(root / path) != text]
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 if __name__ == "__main__":

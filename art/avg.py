@@ -1,4 +1,4 @@
-"""Shapes as AVG, the vector format of Alexa's screens (version 1.2)."""
+"""Write shapes as AVG, the vector format of Alexa's screens (version 1.2)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from art.shapes import Gradient, Group, Path, Shape
 
 
 def avg(shapes: Iterable[Shape], width: int, height: int, parameters: Mapping[str, float]) -> dict[str, Any]:
-    """Write a graphic; *parameters* are the numbers that its movements depend on, with the values at rest."""
+    """Return a graphic as plain data; *parameters* are the parameters of its movements, with their values at rest."""
     return {
         "type": "AVG",
         "version": "1.2",

@@ -1,9 +1,9 @@
 """
-A person, drawn from joints.
+Draw a person from joints.
 
-Rule 1: a pose names where a few points of the body are; knees and elbows follow from the bones' lengths.
-Rule 2: one recipe dresses every pose, so that all steps show the same person.
-Rule 3: feet and hands on the floor stay where they are while the body slides by `slide` pixels.
+Rule 1: a pose gives the positions of a few points; the positions of knees and elbows follow from the lengths of bones.
+Rule 2: the same functions draw every pose from the side, so that all steps show the same person.
+Rule 3: feet and hands on the floor do not move while the body slides by `slide` pixels.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from art.head import profile
+from art.head import full_face, profile
 from art.shapes import Group, Path, Point, Shape, between, curve, joint, moved, ribbon, shade
 from skill.alexa.display import palette
 
@@ -19,18 +19,18 @@ from skill.alexa.display import palette
 THIGH, SHIN = 158.0, 156.0
 ARM = (100.0, 96.0)
 FLARED = (84.0, 118.0)
-"""Upper arm and forearm. With the hands behind the head the elbows point toward us, which shortens them."""
+"""Upper arm and forearm. The elbows of hands behind the head point toward the viewer, which shortens them."""
 FAR: Point = (20, -7)
-"""How far the limbs on the other side of the body are shifted, so that both can be seen."""
+"""The offset of the limbs on the far side of the body, so that both sides are visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
     """
-    Where the body is; *chest* and *waist* bend the trunk, *gaze* turns the head (0: upright, looking right).
+    The position of a body; *chest* and *waist* bend the trunk, *gaze* turns the head in degrees (0: looking right).
 
-    *elbow_side* says to which side of the line from shoulder to hand the elbow points (-1: to the left).
-    *slides*: the body moves over the roller. *cradled*: the hands hold the head.
+    *elbow_side* is the side of the line from shoulder to hand on which the elbow is (-1: left).
+    *slides*: whether the body moves over the roller. *cradled*: whether the hands hold the head.
     """
 
     head: Point
@@ -52,7 +52,7 @@ class Pose:
 
 
 def figure(pose: Pose) -> tuple[Shape, ...]:
-    """Draw a person in *pose*, from what is farthest to what is nearest."""
+    """Draw a person in *pose*, the farthest shapes first."""
     body = _upper_body(pose)
     if pose.slides:
         body = (Group(body, motion="translate(${slide} 0)"),)
@@ -109,7 +109,7 @@ def _leg(pose: Pose, *, far: bool) -> tuple[Shape, ...]:
 
 
 def _calf(knee: Point, ankle: Point) -> Point:
-    """Give the middle of the calf, which swells to the back of the leg."""
+    """Return the middle of the calf, which curves to the back of the leg."""
     x, y = between(knee, ankle, 0.36)
     length = math.hypot(ankle[0] - knee[0], ankle[1] - knee[1])
     return x - 5 * (ankle[1] - knee[1]) / length, y + 5 * (ankle[0] - knee[0]) / length
@@ -118,7 +118,7 @@ def _calf(knee: Point, ankle: Point) -> Point:
 def _bending(
     hip: Point, knee: Point, ankle: Point, upper: tuple[Shape, ...], lower: tuple[Shape, ...]
 ) -> tuple[Shape, ...]:
-    """Let the knee bend while the hip slides and the foot stays; each bone turns as the slide asks."""
+    """Bend the knee while the hip slides and the foot stays; each bone turns with the slide."""
     (tx, ty), (sx, sy) = (knee[0] - hip[0], knee[1] - hip[1]), (knee[0] - ankle[0], knee[1] - ankle[1])
     cross = tx * sy - ty * sx
     thigh, shin = math.degrees(-sx / cross), math.degrees(-tx / cross)
@@ -172,3 +172,31 @@ def _palm(pose: Pose) -> str:
     """Lay a hand along the back of the head, its fingers toward the crown."""
     crown = math.radians(pose.gaze - 90)
     return ribbon((pose.hand, moved(pose.hand, 46 * math.cos(crown), 46 * math.sin(crown))), (13, 9))
+
+
+def figure_on_one_side() -> tuple[Shape, ...]:
+    """Draw a person on one side, seen from the front: head on the lower arm, the upper hand on the floor."""
+    trunk, hem = ((214, 416), (268, 420), (330, 424)), (372, 422)
+    return (
+        Path(ribbon(((216, 444), (150, 450), (104, 452)), (18, 14, 11)), palette.SKIN_FAR),
+        *_folded_leg((404, 434), (486, 442), (604, 446), palette.LEGS_FAR, palette.SKIN_FAR),
+        Path(ribbon(((168, 404), (212, 416)), (20, 24)), palette.SKIN_SHADE),
+        Path(ribbon((trunk[2], hem, (410, 420)), (31, 36, 40)), palette.LEGS),
+        Path(ribbon((*trunk, hem), (38, 38, 31, 35)), palette.SHIRT),
+        Path(shade((*trunk, hem), (38, 38, 31, 35)), palette.SHIRT_SHADE),
+        *_folded_leg((410, 412), (494, 420), (586, 432), palette.LEGS, palette.SKIN),
+        full_face((140, 396), -84),
+        Path(ribbon(((270, 402), (262, 452)), (14, 10)), palette.SKIN),
+        Path(ribbon(((262, 454), (244, 456)), (10, 7)), palette.SKIN),
+        Path(ribbon(((216, 394), (246, 392), (270, 402)), (21, 17, 14)), palette.SKIN),
+        Path(ribbon(((214, 396), (242, 391)), (26, 20)), palette.SHIRT_SHADE),
+    )
+
+
+def _folded_leg(hip: Point, knee: Point, ankle: Point, cloth: str, skin: str) -> tuple[Shape, ...]:
+    cuff = between(knee, ankle, 0.8)
+    return (
+        Path(ribbon((between(knee, ankle, 0.6), ankle, moved(ankle, 30, 2)), (14, 12, 9)), skin),
+        Path(ribbon((knee, between(knee, ankle, 0.36), cuff), (24, 21, 14)), cloth),
+        Path(ribbon((hip, between(hip, knee, 0.5), knee), (38, 32, 24)), cloth),
+    )

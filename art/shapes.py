@@ -1,7 +1,7 @@
 """
 The shapes that a drawing is made of, and the curves that they follow.
 
-Rule 1: a shape is a filled or stroked path, or a group of shapes; both SVG and AVG know no less.
+Rule 1: a shape is a filled or stroked path, or a group of shapes; SVG and AVG both have these.
 Rule 2: coordinates are pixels of the drawing, x to the right and y down; angles are degrees, clockwise.
 Rule 3: a movement is written in AVG's own expressions; in a still drawing it rests at zero.
 """
@@ -51,7 +51,7 @@ Shape = Path | Group
 
 
 def number(value: float) -> str:
-    """Write a coordinate in as few characters as a tenth of a pixel needs."""
+    """Return *value*, rounded to a tenth, as a short text."""
     return f"{round(value, 1) + 0:g}"
 
 
@@ -64,7 +64,7 @@ def moved(point: Point, dx: float, dy: float) -> Point:
 
 
 def between(start: Point, end: Point, share: float) -> Point:
-    """Give the point that lies *share* of the way from *start* to *end*."""
+    """Return the point that lies *share* of the way from *start* to *end*."""
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
@@ -81,7 +81,7 @@ def ellipse(center: Point, rx: float, ry: float) -> str:
 
 
 def rounded(left: float, top: float, width: float, height: float, radius: float) -> str:
-    """Give a rectangle whose corners are quarter circles."""
+    """Return a rectangle whose corners are quarter circles."""
     w, h, r = width - 2 * radius, height - 2 * radius, number(radius)
     turn = f"a{r},{r} 0 0 1 "
     return (
@@ -91,7 +91,7 @@ def rounded(left: float, top: float, width: float, height: float, radius: float)
 
 
 def curve(points: Sequence[Point], *, closed: bool = False) -> str:
-    """Give a smooth path through *points* (a Catmull-Rom spline, written as cubic curves on whole pixels)."""
+    """Return a smooth path through *points* (a Catmull-Rom spline, written as cubic curves on whole pixels)."""
     last = len(points) if closed else len(points) - 1
     pen = _whole(points[0])
     parts = [f"M{pair(pen)}"]
@@ -121,21 +121,21 @@ def _neighbour(points: Sequence[Point], index: int, closed: bool) -> Point:
 
 
 def ribbon(spine: Sequence[Point], radii: Sequence[float]) -> str:
-    """Give the outline of a limb: as wide as *radii* say at each point of *spine*, with round ends."""
+    """Return the outline of a limb: as wide as *radii* say at each point of *spine*, with round ends."""
     above, below = edge(spine, radii, -1), edge(spine, radii, 1)
     end, start = _cap(spine[-2], spine[-1], radii[-1]), _cap(spine[1], spine[0], radii[0])
     return curve([*above, *end, *reversed(below), *start], closed=True)
 
 
 def shade(spine: Sequence[Point], radii: Sequence[float], share: float = 0.35) -> str:
-    """Give the lower side of a ribbon as a crescent, *share* of the radius away from its middle line."""
+    """Return the lower side of a ribbon as a crescent, *share* of the radius away from its middle line."""
     outer = edge(spine, radii, 1)
     inner = edge(spine, [r * share for r in radii], 1)[1:-1]
     return curve([*outer, *reversed(inner)], closed=True)
 
 
 def edge(spine: Sequence[Point], radii: Sequence[float], side: int) -> list[Point]:
-    """Give the points that lie a radius beside *spine*; *side*: 1 is to the right of its way, -1 to the left."""
+    """Return the points that lie a radius beside *spine*; *side*: 1 is to the right of its way, -1 to the left."""
     found = []
     for i, (x, y) in enumerate(spine):
         (x0, y0), (x1, y1) = spine[max(i - 1, 0)], spine[min(i + 1, len(spine) - 1)]
@@ -152,7 +152,7 @@ def _cap(inner: Point, tip: Point, radius: float) -> list[Point]:
 
 def joint(start: Point, end: Point, upper: float, lower: float, side: int) -> Point:
     """
-    Give the knee or elbow between *start* and *end*, where bones of *upper* and *lower* length meet.
+    Return the knee or elbow between *start* and *end*, where bones of *upper* and *lower* length meet.
 
     *side* is -1 where the joint points up from a limb that runs to the right. A limb too short is stretched.
     """

@@ -1,4 +1,4 @@
-"""Shapes as SVG, for people: the README, the store and the pages of docs/."""
+"""Write shapes as SVG, for the README, the store and the pages of docs/."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from art.shapes import Gradient, Group, Path, Shape, number
 
 
 def svg(shapes: Iterable[Shape], width: int, height: int, title: str) -> str:
-    """Write a whole file; *title* is what a screen reader says of it."""
+    """Return the text of a file; *title* is for screen readers."""
     fills: dict[Gradient, str] = {}
     body = "\n".join(_shape(shape, fills) for shape in shapes)
     defs = "".join(

@@ -1,7 +1,7 @@
 """
 How well utterances are heard: how many are taken for an intent that is right for their meaning.
 
-Heard as by `gentle-roller hear`: the triage, the local ear and the answers together.
+Heard as by `gentle-roller hear`: the triage, the command matcher and the answers together.
 
 Rule 1: a meaning that the meanings file does not name is not scored.
 Rule 2: NONE is right where nothing is heard, or only a free question.

@@ -1,10 +1,10 @@
 """
-A bounded load on loopback: many people at once, signed as Amazon signs, through gunicorn.
+A bounded load on loopback: many people at once, with requests signed as Amazon signs, to the real server.
 
-Rule 1: only 127.0.0.1, a number of requests given beforehand, and it stops by itself.
-Rule 2: requests are signed shortly before they are sent, inside the 150 s in which a timestamp is accepted.
-Rule 3: every answer is checked: it must go on with that person's own conversation.
-Rule 4: beside it, in the same run, an echo without any check says what the machine itself costs.
+Rule 1: it uses 127.0.0.1 only, sends a fixed number of requests, and stops by itself.
+Rule 2: requests are signed shortly before they are sent, because a timestamp is accepted for 150 s.
+Rule 3: every answer is checked: it must go on with the conversation of the same person.
+Rule 4: in the same run, an app that checks nothing shows the cost of the server itself.
 
 python -m benchmarks.load [--requests 100000] [--people 400] [--json]
 """
@@ -15,7 +15,6 @@ import http.client
 import json
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,17 +30,16 @@ TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "web")]
 
 from pki import Pki  # noqa: E402 - the tests' own certificates, servers and signer
-from servers import running, until_logged  # noqa: E402
+from servers import SIGNED_APP, free_port, running, until_answered  # noqa: E402
 from signing import LAUNCH, SKILL_ID, as_body, envelope, intent, signed_headers  # noqa: E402
 
 
-LISTENING = r"(?s)Listening at: http://127\.0\.0\.1:(\d+).*Booting worker.*Booting worker"
 CLIENTS = 4
 ECHOES = 10
 """One request in so many goes to the echo instead."""
 
 QUARTERS = 4
-"""How often the memory is looked at, besides once before."""
+"""How often the memory is read, besides once before."""
 
 WALK = ["AMAZON.YesIntent"] * 5 + ["ReadyIntent", "TimeLeftIntent", "HoldOnIntent", "ReadyIntent", "AMAZON.StopIntent"]
 """What each person says after opening the skill, again and again."""
@@ -92,21 +90,18 @@ class Figures:
 
 
 @contextlib.contextmanager
-def gunicorn(app: str, folder: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run *app* on a free port of loopback; gives the server and its port, once both workers are there."""
-    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "--worker-class", "skill.web.worker.Worker"]
-    command += ["--threads", "4", "--workers", "2", "--keep-alive", "75"]
-    command += ["--pythonpath", f"{TESTS / 'web'},{Path(__file__).parents[1]}", app]
-    name = app.partition(":")[0]
-    with running(name, command, folder, **variables) as server:
-        yield server, int(until_logged(LISTENING, folder / f"{name}.log", server)[1])
+def served(name: str, command: list[str], folder: Path, **variables: str) -> Iterator[tuple[int, int]]:
+    """Run *command* with a free port of loopback as its last argument; yields its process id and the port."""
+    port = free_port()
+    with running(name, [sys.executable, *command, str(port)], folder, **variables) as server:
+        until_answered(port, folder / f"{name}.log", server)
+        yield server.pid, port
 
 
-def memory(server: subprocess.Popen[str]) -> int:
-    """Give the resident memory of the workers of *server*, in kilobytes."""
-    workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    status = [Path(f"/proc/{worker}/status").read_text() for worker in workers]
-    return sum(int(found[1]) for text in status if (found := re.search(r"VmRSS:\s+(\d+)", text)))
+def memory(process: int) -> int:
+    """Return the resident memory of *process*, in kilobytes."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) if found else 0
 
 
 def client(people: list[Person], requests: int, ports: tuple[int, int], pki: Pki, figures: Figures) -> None:
@@ -144,12 +139,12 @@ def run(requests: int, people: int) -> dict[str, Any]:
         (folder / "chain.pem").write_bytes(pki.file)
         storage = f"sqlite:///{folder}/places.sqlite"
         variables = {"GENTLE_ROLLER_SKILL_ID": SKILL_ID, "GENTLE_ROLLER_STORAGE": storage, "TEST_PKI": name}
-        apps = {
-            "signed_app:create()": variables | {"GENTLE_ROLLER_LOG_LEVEL": "error"},
-            "benchmarks.unverified:app": {},
-        }
-        started = [stack.enter_context(gunicorn(app, folder, **settings)) for app, settings in apps.items()]
-        skill, ports = started[0][0], tuple(port for _, port in started)
+        variables["GENTLE_ROLLER_LOG_LEVEL"] = "error"
+        serve = [str(SIGNED_APP), "serve", "--port"]
+        skill, port = stack.enter_context(served("webhook", serve, folder, **variables))
+        echo = ["-m", "benchmarks.unverified"]
+        _, echo_port = stack.enter_context(served("echo", echo, folder, PYTHONPATH=str(TESTS.parent)))
+        ports = (port, echo_port)
         crowd = [Person(number) for number in range(people)]
         _round(crowd, len(crowd) * 2, ports, pki, Figures())
         memories, began = [memory(skill)], time.monotonic()
@@ -185,7 +180,7 @@ def _summary(figures: Figures, seconds: float, memories: list[int]) -> dict[str,
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description="A bounded load on loopback, through gunicorn.")
+    parser = argparse.ArgumentParser(description="A bounded load on loopback.")
     parser.add_argument("--requests", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=400)
     parser.add_argument("--json", action="store_true")

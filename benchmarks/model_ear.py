@@ -78,7 +78,7 @@ class ModelEar:
         self._plain = {" ".join(s.tokens): s.intent for s in self._samples if not s.types}
 
     def hear(self, text: str) -> Read | None:
-        """Give the intent that fits best, or None."""
+        """Return the intent that fits best, or None."""
         said = tuple(re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower().replace("’", "'")))
         if not said:
             return None

@@ -23,13 +23,13 @@ SHORT = 5
 
 
 def words(text: str) -> str:
-    """Give *text* as lower-case words with a space on either side, so that `in` compares whole words."""
+    """Return *text* as lower-case words with a space on either side, so that `in` compares whole words."""
     found = re.findall(r"[^\W_]+", re.sub("['’]", "", text.lower()))
     return f" {' '.join(found)} "
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Give every string in a TOML value."""
+    """Return every string in a TOML value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -39,7 +39,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def held(table: Any) -> Iterator[str]:
-    """Give the words of all that stands in *table*, templates as what they stand for."""
+    """Return the words of all that stands in *table*, templates as what they stand for."""
     fragments = table.get("fragments", {})
     for text in strings(table):
         try:
@@ -50,7 +50,7 @@ def held(table: Any) -> Iterator[str]:
 
 
 def sentences(file: Path) -> Iterator[str]:
-    """Give the sentences of *file* that must not stand in the content."""
+    """Return the sentences of *file* that must not stand in the content."""
     header, *rows = file.read_text(encoding="utf-8").splitlines()
     shortest = SHORT + 1 if header.startswith("utterance") else 1
     for row in rows:

@@ -1,7 +1,7 @@
 """
 Measure the answers on a file of questions: verdict, emergencies heard, false alarms, time.
 
-Heard as by `gentle-roller hear`: the triage, the local ear and the answers together.
+Heard as by `gentle-roller hear`: the triage, the command matcher and the answers together.
 Usage: python -m benchmarks.questions FILE.tsv [--wrong]
 Columns: question, topic_id, expected_verdict, urgency; a|b is either. Rows whose topic starts with `lookalike`,
 and those without one (`none`), must raise no alarm.
@@ -25,24 +25,24 @@ Heard = Mapping[str, Any]
 
 
 def heard(question: str) -> tuple[Heard, float]:
-    """Give what is understood, and the milliseconds it took."""
+    """Return what is understood, and the milliseconds it took."""
     start = time.perf_counter()
     found = explain(question, LOCALE)
     return found, (time.perf_counter() - start) * 1000
 
 
 def is_right(row: Row, found: Heard) -> bool:
-    """Say whether the verdict is one that the row allows."""
+    """Return whether the verdict is one that the row allows."""
     return found["verdict"] in row["expected_verdict"].split("|")
 
 
 def is_emergency(found: Heard) -> bool:
-    """Say whether the call for help would be spoken."""
+    """Return whether the call for help would be spoken."""
     return bool(found["urgency"] == Urgency.EMERGENCY)
 
 
 def is_false_alarm(row: Row, found: Heard) -> bool:
-    """Say whether an emergency is heard where the row has none."""
+    """Return whether an emergency is heard where the row has none."""
     return is_emergency(found) and Urgency.EMERGENCY not in row["urgency"].split("|")
 
 

@@ -1,4 +1,4 @@
-"""The skill as an AWS Lambda function."""
+"""The AWS Lambda function: read the settings, open the storage, and build the handler, once for each start."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""People who do the routine on the virtual Echo, by the hundred; measures, and is not shipped."""
+"""Simulate people who do the routine on the virtual Echo, and measure the results; not shipped."""

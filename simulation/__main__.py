@@ -1,7 +1,7 @@
 """
-`python -m simulation`: let a thousand people do the routine, and show what they went through.
+`python -m simulation`: simulate a thousand people who do the routine, and print the measurements.
 
-Rule 1: standard output is for the figures; the progress goes to standard error, and only to a terminal.
+Rule 1: standard output is for the measurements; the progress goes to standard error, and only to a terminal.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from simulation.crowd import life, lives
-from simulation.figures import Figures
+from simulation.measurements import Measurements
 from simulation.plot import picture
 from simulation.table import markdown, plain
 
@@ -20,7 +20,7 @@ BAR = 40
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; gives its exit code."""
+    """Run the command line *arguments*; return the exit code."""
     options = _parser().parse_args(arguments)
     if options.life is not None:
         return _tell(options.seed, options.life)
@@ -41,9 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=_count, help="how many at a time (as many as there are cores)")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw them, as SVG")
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="print each person's figures")
+    shape.add_argument("--json", action="store_true", help="print each person's measurements")
     shape.add_argument("--markdown", action="store_true", help="print the table for a page")
-    shape.add_argument("--life", type=int, metavar="N", help="print what person N said and heard")
+    shape.add_argument("--life", type=int, metavar="N", help="print the conversation of person N")
     return parser
 
 
@@ -55,13 +55,13 @@ def _count(text: str) -> int:
 
 def _tell(seed: int, number: int) -> int:
     diary: list[str] = []
-    figures = life(seed, number, diary)
+    measurements = life(seed, number, diary)
     print("\n".join(diary))
-    print(json.dumps(figures.to_dict(), indent=1))
+    print(json.dumps(measurements.to_dict(), indent=1))
     return 0
 
 
-def _shown(found: Iterable[Figures], people: int) -> Iterator[Figures]:
+def _shown(found: Iterable[Measurements], people: int) -> Iterator[Measurements]:
     """Show how far it is, where somebody may be looking."""
     for done, one in enumerate(found, start=1):
         yield one

@@ -1,13 +1,13 @@
 """
-A person's body: where it is, on its way to where, and what it is doing there.
+The body of a person: its position, its movement, and its work on the roller.
 
-Rule 1: this is the truth that figures are measured against; neither the skill nor the coach's words change it at once.
+Rule 1: the measurements compare with this body, which neither the skill nor the coach's words change at once.
 """
 
 from dataclasses import dataclass
 from enum import IntEnum
 
-from simulation.orders import LIES_DOWN, OFF, RESTS, WORK, Work
+from simulation.instructions import LIES_DOWN, OFF, RESTS, WORK, Work
 
 
 class Posture(IntEnum):

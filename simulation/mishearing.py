@@ -46,7 +46,7 @@ LOST = 0.25
 
 
 def misheard(text: str, share: float, chance: Random) -> str:
-    """Give *text* as it is heard if that *share* of its words is mumbled."""
+    """Return *text* as it is heard if that *share* of its words is mumbled."""
     return " ".join(heard for word in text.split() if (heard := _word(word, share, chance)))
 
 

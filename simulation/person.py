@@ -1,22 +1,22 @@
 """
-Somebody who does as told: hears, moves, answers, and speaks up again where nothing comes back.
+A simulated person: hears lines, moves as told, answers, and repeats an answer that gets no reply.
 
-Rule 1: a person knows only what was heard (understanding.py) and what the body does; never the skill's state.
-Rule 2: whoever thinks that a question is open answers without the wake word. Ignored, they say it again with it;
-ignored twice, they open the skill anew.
-Rule 3: what was not understood is said again in the coach's own word.
+Rule 1: a person knows only the lines that they hear (line_recognition.py) and their body, not the state of the skill.
+Rule 2: a person answers a question without the wake word. If nothing answers, the person repeats the answer with the
+wake word; if nothing answers again, the person opens the skill anew.
+Rule 3: a person repeats what the skill did not understand, in the words of the skill.
 """
 
 from dataclasses import dataclass
 from random import Random
 
 from simulation.body import Body
-from simulation.figures import Figures
-from simulation.room import TICK, Moment, Room
+from simulation.line_recognition import RecognizedLine, asked, not_understood
+from simulation.measurements import Measurements
+from simulation.observer import Observer
 from simulation.sayings import BEGGED, DONE, MEANT, Meaning, sayings
+from simulation.simulated_echo import TICK, Moment, SimulatedEcho
 from simulation.traits import EARSHOT, LONGEST, LOSES_TRUST, MISSES_A_REPLY, THINKS_IT_GONE, Traits
-from simulation.understanding import Said, asked, not_understood
-from simulation.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,17 @@ class Unanswered:
 
 
 class Person:
-    """An ordinary person in *room*; personas/ say what makes others different."""
+    """An ordinary person who speaks to *echo*; the classes in personas/ differ from it."""
 
     name = "ordinary"
 
-    def __init__(self, room: Room, chance: Random) -> None:
-        self.room = room
+    def __init__(self, echo: SimulatedEcho, chance: Random) -> None:
+        self.echo = echo
         self.chance = chance
         self.traits = self.shaped(Traits.drawn(chance))
         self.body = Body(self.traits.speed)
-        self.figures = Figures(self.name)
-        self.witness = Witness(self.figures, self.body)
+        self.measurements = Measurements(self.name)
+        self.observer = Observer(self.measurements, self.body)
         self.spots, self.uncovered = self.traits.spots, self.traits.uncovered
         self.has_roller = self.traits.has_roller
         self.wants_on = True
@@ -56,22 +56,22 @@ class Person:
         self._plainly = self._told_to_wake = False
 
     def shaped(self, traits: Traits) -> Traits:
-        """Give *traits* as they are for this persona."""
+        """Return *traits* as they are for this persona."""
         return traits
 
     # From beginning to end
 
-    def run(self) -> Figures:
+    def run(self) -> Measurements:
         """Live until it is over, and give what it was like."""
-        self.began = self.room.now
-        turns, failures = self.room.turns, self.room.failures
-        self.utter(self.room.opening)
-        while not self.done and self.room.now - self.began < LONGEST:
-            self._live(self.room.tick())
-        self.figures.seconds += self.room.now - self.began
-        self.figures.turns += self.room.turns - turns
-        self.figures.apologies += self.room.failures - failures
-        return self.figures
+        self.began = self.echo.now
+        turns, failures = self.echo.turns, self.echo.failures
+        self.utter(self.echo.opening)
+        while not self.done and self.echo.now - self.began < LONGEST:
+            self._live(self.echo.tick())
+        self.measurements.seconds += self.echo.now - self.began
+        self.measurements.turns += self.echo.turns - turns
+        self.measurements.apologies += self.echo.failures - failures
+        return self.measurements
 
     def _live(self, moment: Moment) -> None:
         self.body.pass_to(moment.now)
@@ -81,9 +81,9 @@ class Person:
             self.question, self._asked_at, self.owes = self.owes, moment.now - LOSES_TRUST, None
         for line in moment.lines if not is_away or moment.now < self.in_earshot_until else ():
             self.hears(line)
-        self.witness.sees(moment, idle=not is_away and self._is_idle(moment))
+        self.observer.sees(moment, idle=not is_away and self._is_idle(moment))
         if moment.died or moment.ended:
-            self.witness.closes(moment, wanted_on=self.wants_on)
+            self.observer.closes(moment, wanted_on=self.wants_on)
             self.closed(moment)
         if is_away or self.done:
             return
@@ -107,7 +107,7 @@ class Person:
     @property
     def is_busy(self) -> bool:
         """Whether the body is on its way."""
-        return not self.body.is_ready(self.room.now)
+        return not self.body.is_ready(self.echo.now)
 
     @property
     def is_waiting(self) -> bool:
@@ -125,10 +125,10 @@ class Person:
 
     # Hearing
 
-    def hears(self, line: Said) -> None:
+    def hears(self, line: RecognizedLine) -> None:
         """Take in a line: move as told, remember what is asked."""
-        now = self.room.now
-        self.witness.hears(line, now - self.began)
+        now = self.echo.now
+        self.observer.hears(line, now - self.began)
         if line.key in ("step.number", "step.last"):
             self.step = line.step or self.step
         if not_understood(line.key):
@@ -147,14 +147,14 @@ class Person:
 
     def utter(self, text: str, tries: int = 0) -> None:
         """Say *text*, and wait for what comes."""
-        self.figures.wakes += text.startswith(self.room.woken(""))
-        turns = self.room.turns
-        self.figures.unheard += not self.room.say(self.spoken(text))
-        self._unanswered = Unanswered(text, self.room.now, turns, self.question, tries)
+        self.measurements.wakes += text.startswith(self.echo.woken(""))
+        turns = self.echo.turns
+        self.measurements.unheard += not self.echo.say(self.spoken(text))
+        self._unanswered = Unanswered(text, self.echo.now, turns, self.question, tries)
         self.question, self._idle, self._plainly, self._told_to_wake = None, 0.0, False, False
 
     def spoken(self, text: str) -> str:
-        """Give *text* as it leaves the mouth."""
+        """Return *text* as it leaves the mouth."""
         return text
 
     def interjects(self, moment: Moment) -> str | None:
@@ -162,7 +162,7 @@ class Person:
         return None
 
     def _speaks(self, moment: Moment) -> str | None:
-        if self._unanswered is not None and self.room.turns > self._unanswered.turns:
+        if self._unanswered is not None and self.echo.turns > self._unanswered.turns:
             self._unanswered = None
         if self._unanswered is not None:
             return self._says_again(self._unanswered, moment)
@@ -192,7 +192,7 @@ class Person:
         if not self.traits.says_wake_word:
             self._unanswered, self.question, self._asked_at = None, said.question, moment.now + 3
             return None
-        again = self.room.opening if said.tries else self.aloud(said.text, woken=True)
+        again = self.echo.opening if said.tries else self.aloud(said.text, woken=True)
         self.utter(again, said.tries + 1)
         return None
 
@@ -201,9 +201,9 @@ class Person:
         if moment.talking or self.is_busy or self.question or not self.traits.says_wake_word:
             return None
         if self.body.work:
-            return self.room.opening if moment.quiet > THINKS_IT_GONE else None
+            return self.echo.opening if moment.quiet > THINKS_IT_GONE else None
         self._idle += TICK
-        return self.room.woken(self.words("ready")) if self._idle > self.traits.patience else None
+        return self.echo.woken(self.words("ready")) if self._idle > self.traits.patience else None
 
     def words(self, meaning: Meaning) -> str:
         """Put *meaning* into words; after something that was not understood, into the coach's own."""
@@ -212,8 +212,8 @@ class Person:
 
     def aloud(self, text: str, *, woken: bool) -> str:
         """Put the wake word before *text* if it is to be *woken*, and is not yet."""
-        begun = text.startswith(self.room.woken(""))
-        return self.room.woken(text) if woken and self.traits.says_wake_word and not begun else text
+        begun = text.startswith(self.echo.woken(""))
+        return self.echo.woken(text) if woken and self.traits.says_wake_word and not begun else text
 
     def answer(self, question: str) -> str | None:
         """Answer *question*, by its name in the content, or keep silent."""
@@ -234,12 +234,12 @@ class Person:
 
     def _stays_to_say_it_again(self) -> None:
         if self.owes is not None:
-            self.away_until, self.owes, self.has_roller = self.room.now, None, False
+            self.away_until, self.owes, self.has_roller = self.echo.now, None, False
 
     def _fetches(self) -> str:
         """Go and get the roller; on return there is still something to say."""
         text = self.words("fetch")
-        self.away_until = self.room.now + self.traits.fetches_in
-        self.in_earshot_until = self.room.now + EARSHOT
+        self.away_until = self.echo.now + self.traits.fetches_in
+        self.in_earshot_until = self.echo.now + EARSHOT
         self.has_roller, self.owes = True, "fetch_again"
         return text

@@ -2,14 +2,14 @@
 A picture of a crowd as SVG: when each person began step seven, a row for each persona.
 
 Rule 1: a dot is a person; a ring is one whose way ended before step seven, where it ended.
-Rule 2: the same figures give the same picture, byte for byte.
+Rule 2: the same measurements give the same picture, byte for byte.
 """
 
 from collections.abc import Iterator, Sequence
 from html import escape
 from statistics import median
 
-from simulation.figures import Figures
+from simulation.measurements import Measurements
 from simulation.table import by_persona
 
 
@@ -20,7 +20,7 @@ FONT = "font-family='system-ui, sans-serif' font-size='13'"
 HEAD, LABEL, NOTE = f"fill='{INK}' font-size='17' font-weight='600'", f"fill='{INK}'", "fill='#5b6b78'"
 
 
-def picture(lives: Sequence[Figures]) -> str:
+def picture(lives: Sequence[Measurements]) -> str:
     """Draw *lives*."""
     groups = by_persona(lives)
     height = TOP + ROW * len(groups) + 56
@@ -46,7 +46,7 @@ def _axis(bottom: float) -> Iterator[str]:
     yield _text(_x(MINUTES * 30), bottom + 38, below, NOTE, "middle")
 
 
-def _row(y: float, name: str, people: Sequence[Figures]) -> Iterator[str]:
+def _row(y: float, name: str, people: Sequence[Measurements]) -> Iterator[str]:
     there = [one.steps[7] for one in people if one.reached and 7 in one.steps]
     ended = [one.seconds for one in people if not one.reached]
     yield _text(LEFT - 14, y + 4, name, LABEL, "end")

@@ -1,4 +1,4 @@
-"""What people say, by what they mean: said.toml, and which meaning answers which question."""
+"""What people say, by what they mean: sayings.toml, and which meaning answers which question."""
 
 import tomllib
 from collections.abc import Mapping
@@ -42,6 +42,6 @@ BEGGED = frozenset({"place", "step.roller", "step.hands", "rising", "off"})
 
 @cache
 def sayings() -> Mapping[Meaning, tuple[str, ...]]:
-    """Give what people say, by what they mean."""
-    said = tomllib.loads(Path(__file__).with_name("said.toml").read_text(encoding="utf-8"))
+    """Return what people say, by what they mean."""
+    said = tomllib.loads(Path(__file__).with_name("sayings.toml").read_text(encoding="utf-8"))
     return {meaning: tuple(ways) for meaning, ways in said.items()}

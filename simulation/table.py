@@ -1,13 +1,13 @@
-"""The figures of a crowd, a row for each persona."""
+"""The measurements of a crowd, a row for each persona."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from simulation.figures import Figures
+from simulation.measurements import Measurements
 
 
-Some = Sequence[Figures]
+Some = Sequence[Measurements]
 EVERYBODY = "everybody"
 
 
@@ -64,23 +64,23 @@ COLUMNS = (
 )
 
 
-def by_persona(lives: Iterable[Figures]) -> Mapping[str, list[Figures]]:
+def by_persona(lives: Iterable[Measurements]) -> Mapping[str, list[Measurements]]:
     """Sort *lives* by persona, in the order in which they come."""
-    found: dict[str, list[Figures]] = {}
+    found: dict[str, list[Measurements]] = {}
     for one in lives:
         found.setdefault(one.persona, []).append(one)
     return found
 
 
 def rows(lives: Some) -> list[list[str]]:
-    """Give the table's cells, its head first, everybody together last."""
+    """Return the table's cells, its head first, everybody together last."""
     groups = {**by_persona(lives), EVERYBODY: list(lives)}
     head = ["persona", *(column.name for column in COLUMNS)]
     return [head, *([name, *(column.cell(some) for column in COLUMNS)] for name, some in groups.items())]
 
 
 def plain(lives: Some) -> str:
-    """Write the table for a terminal: figures in narrow columns, their names above, word by word."""
+    """Write the table for a terminal: measurements in narrow columns, their names above, word by word."""
     head, *body = rows(lives)
     words = [name.split() for name in head]
     heights = max(map(len, words))

@@ -1,8 +1,8 @@
 """
 The command `gentle-roller`.
 
-Rule 1: what a person got wrong is one line on standard error that says what to do, and exit code 2; no traceback.
-Rule 2: standard output is for what was asked for; logs go to standard error.
+Rule 1: a mistake of the user gives one line on standard error that says what to do, and exit code 2; no traceback.
+Rule 2: results go to standard output, logs to standard error.
 """
 
 import argparse
@@ -24,33 +24,33 @@ from skill.echo.talk import talk
 from skill.publish import generated
 from skill.publish.manifest import EndpointError
 from skill.publish.package import PackageError
-from skill.publish.translation import FIRST, missing
+from skill.publish.translation import ORIGINAL, missing
 from skill.settings import Settings, SettingsError
-from skill.storage import StorageError, StorageURLError, open_storage
+from skill.storage import StorageError, StorageURLError
 from skill.understanding.text_to_event import explain
 
 
-class MissingPart(Exception):
-    """Something that this command needs is not here; one line that says what to do."""
+class MissingRequirementError(Exception):
+    """The command lacks a requirement; the message is one line that says what to do."""
 
 
-MISTAKES = (
-    generated.NoCheckoutError, ContentError, EndpointError, MissingPart, OSError, PackageError, ScriptError,
+USER_ERRORS = (
+    generated.NoCheckoutError, ContentError, EndpointError, MissingRequirementError, OSError, PackageError, ScriptError,
     SettingsError, StorageError, StorageURLError, UnicodeDecodeError,
 )  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; gives its exit code."""
+    """Run the command line *arguments*, by default those of the process; return the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(["talk", *given] if _is_talk(given) else given)
     try:
         _log_to_stderr()
         return int(options.run(options))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # otherwise Python logs an error at its exit
         return 1
-    except MISTAKES as error:
+    except USER_ERRORS as error:
         print(f"gentle-roller: {_line(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _is_talk(given: list[str]) -> bool:
-    """Say whether no command was named: then it is `talk`, with or without its options."""
+    """Return whether *given* names no command; then the command is `talk`."""
     return not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version"))
 
 
@@ -71,9 +71,9 @@ def _line(error: BaseException) -> str:
 
 
 def _log_to_stderr() -> None:
-    # Unless asked for, only what went wrong: a conversation is not to be read between log lines.
-    asked = os.environ.get("GENTLE_ROLLER_LOG_LEVEL")
-    level = Settings.from_env(os.environ).log_level if asked else "warning"
+    # The default is "warning", because log lines would disturb a conversation.
+    chosen = os.environ.get("GENTLE_ROLLER_LOG_LEVEL")
+    level = Settings.from_env(os.environ).log_level if chosen else "warning"
     structlog.configure(
         processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(colors=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -102,9 +102,9 @@ def _talk(options: argparse.Namespace) -> int:
 
 
 def _hear_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="*", help="what is said; without it, a line each on standard input")
-    parser.add_argument("--locale", default="en-US", help="whose language (en-US)")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("text", nargs="*", help="the utterance; without it, one utterance per line of standard input")
+    parser.add_argument("--locale", default="en-US", help="the language (en-US)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line")
 
 
 def _hear(options: argparse.Namespace) -> int:
@@ -128,24 +128,24 @@ def _table(heard: dict[str, object]) -> str:
 
 
 def _missing_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--locale", help="the language or the locale to look at (all but English)")
+    parser.add_argument("--locale", help="the language or the locale to check (all except English)")
 
 
 def _missing(options: argparse.Namespace) -> int:
-    """Print what a language lacks; exit 1 if it lacks anything."""
-    others = sorted({region.language for region in regions().values()} - {FIRST})
-    lacking = [line for name in ([options.locale] if options.locale else others) for line in missing(name)]
-    print("\n".join(lacking) or "nothing is missing")
-    return int(bool(lacking))
+    """Print what a translation lacks; return 1 if it lacks something, else 0."""
+    others = sorted({region.language for region in regions().values()} - {ORIGINAL})
+    faults = [line for name in ([options.locale] if options.locale else others) for line in missing(name)]
+    print("\n".join(faults) or "nothing is missing")
+    return int(bool(faults))
 
 
 # serve
 
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="where to listen (127.0.0.1)")
-    parser.add_argument("--port", type=_port, default=8080, help="on which port (8080)")
-    parser.add_argument("--echo", action="store_true", help="for this machine alone: an Echo in the browser")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=8080, help="the port to listen on (8080)")
+    parser.add_argument("--echo", action="store_true", help="serve a virtual Echo for a browser on this machine")
 
 
 def _port(text: str) -> int:
@@ -154,12 +154,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _free(options: argparse.Namespace) -> None:
-    """Raise MissingPart if the port is taken, before a server's workers find out one by one."""
+def _listening(options: argparse.Namespace) -> socket.socket:
+    """Return a socket that listens where *options* say; raises MissingRequirementError if it can't."""
     try:
-        socket.create_server((options.host, options.port)).close()
+        return socket.create_server((options.host, options.port))
     except OSError as error:
-        raise MissingPart(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
+        raise MissingRequirementError(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -167,40 +167,40 @@ def _serve(options: argparse.Namespace) -> int:
     if options.echo:
         return _serve_echo(options, settings)
     settings.require_skill()
-    _free(options)
-    open_storage(settings.storage).close()  # what is wrong is said here, in one line, not by a dying worker
     try:
-        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+        from skill.web import create_app  # noqa: PLC0415 - an extra
+        from skill.web.serve import serve  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
-        raise MissingPart(f"serve needs {error.name}: pip install '.[web]'") from None
-    Server(f"{options.host}:{options.port}").run()
+        raise MissingRequirementError(f"serve needs {error.name}: pip install '.[web]'") from None
+    with _listening(options) as listening:
+        serve(create_app(settings), listening)
     return 0
 
 
 def _serve_echo(options: argparse.Namespace, settings: Settings) -> int:
-    """Serve a webhook that hears a desk's own Echo and nobody else, with the page to speak to it."""
+    """Serve the page of the virtual Echo, and a webhook that answers only this page."""
     try:
-        from skill.echo.page.start import Start  # noqa: PLC0415 - an extra
+        from skill.echo.page import PageStart  # noqa: PLC0415 - an extra
         from skill.web import create_app  # noqa: PLC0415 - an extra
-        from skill.web.serve import Server  # noqa: PLC0415 - an extra
+        from skill.web.serve import serve  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
-        raise MissingPart(f"serve --echo needs {error.name}: pip install '.[web]'") from None
-    start = Start.of(options.host, options.port, settings, os.environ)
-    _free(options)
-    open_storage(start.settings.storage).close()
-    print(f"An Echo on your desk: {start.address}", flush=True)
-    Server(f"{options.host}:{options.port}", lambda: start.app(create_app)).run()
+        raise MissingRequirementError(f"serve --echo needs {error.name}: pip install '.[web]'") from None
+    start = PageStart.of(options.host, options.port, settings, os.environ)
+    with _listening(options) as listening:
+        app = start.app(create_app)
+        print(f"Virtual Echo: {start.address}", flush=True)
+        serve(app, listening)
     return 0
 
 
 COMMANDS = {
     "talk": (add_talk_arguments, _talk, "talk to a virtual Echo on this terminal (the default)"),
-    "hear": (_hear_arguments, _hear, "say what the local ear makes of an utterance"),
-    "serve": (_serve_arguments, _serve, "answer Alexa as a webhook"),
+    "hear": (_hear_arguments, _hear, "show the intent, slots and event of an utterance"),
+    "serve": (_serve_arguments, _serve, "serve the webhook"),
     "models": (generated.add_check, generated.models, "write the interaction models"),
-    "docs": (generated.add_check, generated.docs, "write the pages that are made from the content"),
-    "missing": (_missing_arguments, _missing, "say what a language still lacks"),
-    "package": (generated.add_endpoints, generated.package, "write what is handed to Amazon into build/"),
+    "docs": (generated.add_check, generated.docs, "write the pages that are generated from the content"),
+    "missing": (_missing_arguments, _missing, "list what a translation lacks"),
+    "package": (generated.add_endpoints, generated.package, "write the skill package and lambda.zip into build/"),
 }
 
 

@@ -1,8 +1,8 @@
 """
-The log of both hosts: a JSON line for each request, on standard output.
+Configure the log of both hosts: JSON lines on standard output, one for each request.
 
-Rule 1: request id, kind, intent, phase and step, milliseconds, and why one was refused; never a body, an utterance,
-a slot or a user (alexa/logged.py says what of a request may be named).
+Rule 1: a line may hold the request id and type, the intent, the phase and step, the milliseconds, and the reason of a
+refusal. It never holds a request body, an utterance, a slot value or a user id (alexa/interceptors.py).
 """
 
 import logging
@@ -11,7 +11,7 @@ import structlog
 
 
 def configure(level: str) -> None:
-    """Log from *level* ("info") on."""
+    """Configure structlog to log *level* ("info") and above."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -1,10 +1,10 @@
 """
-What a host may set, by environment variables.
+Read the settings from environment variables.
 
-Rule 1: a host reads them once, at its start; a wrong one stops it there, with a line that says what to write.
-Rule 2: an unknown GENTLE_ROLLER_ name is refused: a misspelt setting that is ignored is found too late.
-Rule 3: an empty value is as good as none; env files and templates leave such lines behind.
-Rule 4: nothing here switches the check of Amazon's signature off.
+Rule 1: a host reads the settings once, at its start. A wrong value stops the host with a line that says what to write.
+Rule 2: an unknown name that begins with GENTLE_ROLLER_ is refused, because it is probably misspelt.
+Rule 3: an empty value means the default: env files and templates often contain empty lines.
+Rule 4: no setting turns off the check of Amazon's signature.
 """
 
 import difflib
@@ -22,12 +22,12 @@ _SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 
 
 class SettingsError(ValueError):
-    """A setting is wrong or lacking; one line that names the variable and says what to write."""
+    """A setting is wrong or missing; the message is one line that names the variable and says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """An environment variable, and the field of Settings that it fills."""
+    """An environment variable, and the field of Settings that it sets."""
 
     name: str
     field: str
@@ -36,12 +36,12 @@ class Variable:
 
     @property
     def default(self) -> str:
-        """Give its default as one would write it, "" where it is better left out."""
+        """Return the default as text, "" if there is none."""
         value = getattr(Settings(), self.field)
         return "" if value is None else str(int(value) if isinstance(value, bool) else value)
 
     def value(self, mapping: Mapping[str, str]) -> Any:
-        """Read the value from *mapping*; raises SettingsError."""
+        """Return the value in *mapping*, or the default; raises SettingsError."""
         text = mapping.get(self.name, "").strip()
         try:
             return self.read(text) if text else getattr(Settings(), self.field)
@@ -51,7 +51,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the hosts and the skill go by."""
+    """The settings of a host and of the skill."""
 
     storage: str = "sqlite:///gentle-roller.sqlite"
     skill_id: str | None = None
@@ -59,17 +59,17 @@ class Settings:
     max_hold: int = LIMITS.hold
     start_delay: float = LIMITS.delay
     wake_word: str | None = None
-    """None stands for the region's own."""
+    """None is the wake word of the region."""
     log_level: str = "info"
 
     @classmethod
     def from_env(cls, mapping: Mapping[str, str]) -> "Settings":
-        """Read all VARIABLES from *mapping*, mostly os.environ; raises SettingsError."""
+        """Return the settings in *mapping*, which is usually os.environ; raises SettingsError."""
         _refuse_unknown(mapping)
         return cls(**{variable.field: variable.value(mapping) for variable in VARIABLES})
 
     def require_skill(self) -> None:
-        """Raise SettingsError unless it is said whose requests to answer; webhook and Lambda call it."""
+        """Raise SettingsError unless the settings name the skill to answer, or allow any skill."""
         if self.skill_id is None and not self.allow_any_skill:
             raise SettingsError(
                 "GENTLE_ROLLER_SKILL_ID is not set: write your skill's id, amzn1.ask.skill.…, from the"
@@ -82,7 +82,7 @@ def _refuse_unknown(mapping: Mapping[str, str]) -> None:
     for name in mapping:
         if name.startswith(PREFIX) and name not in known:
             (nearest,) = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
-            raise SettingsError(f"{name} is no setting: did you mean {nearest}?")
+            raise SettingsError(f"{name} is not a setting: did you mean {nearest}?")
 
 
 def _skill_id(text: str) -> str:
@@ -125,43 +125,43 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "GENTLE_ROLLER_STORAGE",
         "storage",
-        "where places are kept: memory: | sqlite:///path | dynamodb://table",
-        str,  # the storage room knows what such a URL may be, and refuses another
+        "where progress is saved: memory: | sqlite:///path | dynamodb://table",
+        str,  # open_storage() checks the URL
     ),
     Variable(
         "GENTLE_ROLLER_SKILL_ID",
         "skill_id",
-        "the only skill whose requests are answered; webhook and Lambda need it",
+        "the id of the skill; the webhook and the Lambda function answer no other skill",
         _skill_id,
     ),
     Variable(
         "GENTLE_ROLLER_ALLOW_ANY_SKILL",
         "allow_any_skill",
-        "1 = answer any skill, when no skill id is set",
+        "1 = answer any skill, if no skill id is set",
         _switch,
     ),
     Variable(
         "GENTLE_ROLLER_MAX_HOLD",
         "max_hold",
-        "the longest hold or rest in one reply in seconds, 20 to 230; smaller where long speech cannot be interrupted",
+        "the longest hold or rest in one reply in seconds, 20 to 230; lower it if a user cannot interrupt long speech",
         _hold,
     ),
     Variable(
         "GENTLE_ROLLER_START_DELAY",
         "start_delay",
-        "seconds from a request's timestamp to the first spoken word, 0 to 10",
+        "seconds from the timestamp of a request to the first spoken word, 0 to 10",
         _delay,
     ),
     Variable(
         "GENTLE_ROLLER_WAKE_WORD",
         "wake_word",
-        "the word that wakes the device, as it is said to the person; without it, the region's own",
+        "the wake word in spoken instructions; by default that of the region",
         _wake_word,
     ),
     Variable(
         "GENTLE_ROLLER_LOG_LEVEL",
         "log_level",
-        "the least that is logged: debug, info, warning or error",
+        "the lowest level that is logged: debug, info, warning or error",
         _log_level,
     ),
 )

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from screens_samples import ROUTINE, SIGHTS, words  # noqa: E402
 from viewer import DEVICES, TO_GET, Device, browser, missing, opened  # noqa: E402
 
-from art.icons import icons  # noqa: E402
+from art.drawings import icons  # noqa: E402
 from skill.alexa.display import render  # noqa: E402
 
 

@@ -10,23 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from stepping import Given, finished, length, measure, opening, step
+
 from skill.coach.voice import Voice
 from skill.content.answers import answers
 from skill.content.phrases import script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.machine import step
-from skill.dialogue.reply import Line, Reply
+from skill.dialogue.progress import Progress, SavedPlace
+from skill.dialogue.reply import Reply
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Place, Record, State
-from skill.dialogue.timeline import heard, length, settle
+from skill.dialogue.state import Phase, State
+from skill.dialogue.timeline import schedule, settle
 
 
 LOCALE = "en-US"
 NOON = 1_000_000.0
 
-EVENTS: tuple[e.Event, ...] = (
+EVENTS: tuple[e.Event | Given, ...] = (
     Command.START, Command.START_OVER, Command.YES, Command.NO, Command.NEXT, Command.BACK, Command.REPEAT,
     Command.HOLD_ON, Command.RESUME, e.GoTo(4),
     e.GoTo(6), Command.WHERE_AM_I, e.MoreTime(600), Command.ENOUGH, e.Pace(), Command.EASIER, Command.TIGHT_SPOT,
@@ -34,10 +36,10 @@ EVENTS: tuple[e.Event, ...] = (
     Command.WHOLE_BACK, e.Words(), Command.STRAIGHT_THROUGH, e.Shorter(60), Command.OVERVIEW, Command.PREVIEW,
     Command.DETAIL,
     e.Ask(heard="a very long thing that somebody asked me"), Command.HELP, Command.HURTS, e.Emergency(),
-    Command.STUCK, Command.SEND, Command.FINISH, e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00",
+    Command.STUCK, Command.SEND, Command.FINISH, finished(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00",
         certain=True),
     Command.NO_REMINDER, Command.NOT_ME,
-    e.KnowMe(), e.Forget(), Command.THANKS, Command.STOP, e.Unclear(),
+    Command.KNOW_ME, Command.FORGET, Command.THANKS, Command.STOP, e.Unclear(),
     e.Unclear("a very long thing that somebody said"),
 )  # fmt: skip
 
@@ -65,7 +67,7 @@ def replies(hold: int) -> Iterator[Said]:
             after, reply = step(state, event, plan)
             if not reply.silent and (shape := repr(reply)) not in told:
                 told.add(shape)
-                yield Said(reply, heard(after, reply, measure, plan))
+                yield Said(reply, schedule(after, reply, measure, plan))
             for found in followed(after, reply, plan):
                 if (key := merged(found)) not in known:
                     known.add(key)
@@ -76,35 +78,30 @@ def starts(plan: Routine) -> Iterator[State]:
     """Give the states in which people arrive: for the first time, again, in the middle, at the end, gently."""
     for record in (
         None,
-        Record(started=1, finished=1, age=1e6),
-        Record(started=2, finished=2, age=1e6),
-        Record(started=9, finished=9, age=1e6),
-        Record(Place(Phase.RISING, "rise"), started=2, finished=1, rolling=400, age=120.0),
-        Record(Place(Phase.RISING, "rise"), started=3, finished=2, rolling=400, age=120.0),
-        Record(Place(Phase.ROLLING, "roll", 20), started=2, rolling=400, age=120.0),
-        Record(Place(Phase.SPOT, "next_spot", 20), started=2, rolling=400, gentle=True, age=1e6),
+        Progress(started=1, finished=1, age=1e6),
+        Progress(started=2, finished=2, age=1e6),
+        Progress(started=9, finished=9, age=1e6),
+        Progress(SavedPlace(Phase.RISING, "rise"), started=2, finished=1, rolling=400, age=120.0),
+        Progress(SavedPlace(Phase.RISING, "rise"), started=3, finished=2, rolling=400, age=120.0),
+        Progress(SavedPlace(Phase.ROLLING, "roll", 20), started=2, rolling=400, age=120.0),
+        Progress(SavedPlace(Phase.SPOT, "next_spot", 20), started=2, rolling=400, gentle=True, age=1e6),
     ):
-        yield step(State(now=NOON), e.Open(record), plan)[0]
+        yield step(State(now=NOON), opening(record), plan)[0]
 
 
 @cache
-def events() -> tuple[e.Event, ...]:
+def events() -> tuple[e.Event | Given, ...]:
     """Give EVENTS, and a question with the longest answer of each kind."""
     by_length = sorted(answers("en").values(), key=lambda answer: len(answer.spoken))
     longest = {answer.follow_up: answer for answer in by_length}
     return (*EVENTS, *(e.Ask(answer.id, answer.follow_up, answer.way_off) for answer in longest.values()))
 
 
-def measure(line: Line) -> float:
-    """Take 2.5 s for each line: it matters only when the next word is said."""
-    return 2.5
-
-
 def followed(after: State, reply: Reply, plan: Routine) -> Iterator[State]:
     """Give where the next word can be said: in the middle of the reply, and after it."""
     if reply.ends or reply.silent:
         return
-    spoken = heard(after, reply, measure, plan)
+    spoken = schedule(after, reply, measure, plan)
     whole = plan.limits.delay + length(reply, measure)
     for share in (0.5, 1.1):
         yield settle(spoken, after.now + share * whole, plan)

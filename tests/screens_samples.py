@@ -1,9 +1,9 @@
 """Every view with the real words, as the tests of the screens show it."""
 
-from skill.alexa.display import AnswerView, Sight
+from skill.alexa.display import AnswerView, DisplayContent
 from skill.content.answers import Verdict, answers, sources
 from skill.content.phrases import script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.reply import Line, Screen, View
 
 
@@ -17,18 +17,18 @@ def words(line: Line) -> str:
     return SCRIPT.text(line)
 
 
-def answered(topic: str) -> Sight:
+def answered(topic: str) -> DisplayContent:
     """Show the answer about *topic* at step 3; what ends nothing goes on counting beside it."""
     answer = ANSWERS[topic]
     text, source = words(Line(f"answer.{topic}")), "; ".join(sources()[key] for key in answer.source)
     asks = answer.verdict in (Verdict.ASK_PROFESSIONAL, Verdict.DO_NOT) and not answer.goes_on
     seconds = 0 if asks or answer.verdict is Verdict.STOP_NOW else 20
     view = AnswerView(answer.name, answer.verdict, text, source, asks)
-    return Sight(Screen(View.ANSWER, 3, len(ROUTINE), seconds, topic), view)
+    return DisplayContent(Screen(View.ANSWER, 3, len(ROUTINE), seconds, topic), view)
 
 
-def sight(view: View, step: int, seconds: int = 0, topic: str | None = None) -> Sight:
-    return Sight(Screen(view, step, len(ROUTINE), seconds, topic))
+def sight(view: View, step: int, seconds: int = 0, topic: str | None = None) -> DisplayContent:
+    return DisplayContent(Screen(view, step, len(ROUTINE), seconds, topic))
 
 
 SIGHTS = {

@@ -12,11 +12,10 @@ from ask_sdk_model.services import ApiClient
 
 from skill.alexa.skill_builder import build_skill
 from skill.coach.voice import plain
-from skill.echo.envelopes import Answer, Sender, envelope, intent, launch, read
-from skill.echo.envelopes import Session as DeviceSession
+from skill.echo.envelopes import DeviceResponse, DeviceSession, Sender, envelope, intent, launch, read
 from skill.settings import Settings
 from skill.storage import MemoryStorage, Storage
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 
 
 NOON = 1_780_000_000.0
@@ -34,7 +33,7 @@ class Talk:
     sender: Sender = field(default_factory=lambda: Sender("en-US", "desk"))
     now: float = NOON
     session: DeviceSession = field(default_factory=lambda: DeviceSession("s"))
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[DeviceResponse] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.skill = build_skill(self.storage, self.settings, self.api).lambda_handler()
@@ -47,7 +46,7 @@ class Talk:
     def say(self, name: str, **slots: str | SlotValue) -> str:
         """Say what Alexa takes for the intent *name*; give what is said."""
         filled = {key: value if isinstance(value, SlotValue) else SlotValue(value) for key, value in slots.items()}
-        return self.ask(intent(Heard(name, filled, 100.0), "en"))
+        return self.ask(intent(IntentMatch(name, filled, 100.0), "en"))
 
     def yes(self, times: int) -> str:
         """Say yes so many times; give what is said last."""
@@ -66,6 +65,6 @@ class Talk:
         return plain(answer.said)
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> DeviceResponse:
         """The last answer."""
         return self.answers[-1]

@@ -137,7 +137,7 @@ def test_wrong_usage_is_refused(
 
 def test_a_reply_that_is_an_error_fails_the_script() -> None:
     """Exit code 1: whoever is played the apology has found a fault."""
-    broken = f"import skill.alexa.handlers as c; c.step = None\n{MAIN}"
+    broken = f"import skill.coach.turn as c; c.advance = None\n{MAIN}"
     done = subprocess.run(
         [sys.executable, "-c", broken, "talk", "--script", "-"],
         input="open gentle roller\n",
@@ -236,7 +236,7 @@ class Screen:
         self._unread = ""
 
     def wait_for(self, pattern: str, seconds: float = 20.0) -> str:
-        """Give what *pattern* matched in what is shown next, and read on behind it; fails after so many seconds."""
+        """Return what *pattern* matched in what is shown next, and read on behind it; fails after so many seconds."""
         until = time.monotonic() + seconds
         while not (found := re.search(pattern, self._unread)):
             if time.monotonic() > until:

@@ -1,8 +1,8 @@
 """
-What lies in deploy/, held against the code that it speaks of.
+The files in deploy/, compared with the code.
 
 Rule 1: a file that repeats what the code decides (a setting, an exit code, a command) is compared with the code.
-Rule 2: systemd's own program reads the unit; that it also runs under systemd is tried by hand.
+Rule 2: systemd's own program checks the unit; running it under systemd is tried by hand.
 """
 
 import json
@@ -15,11 +15,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pki import Pki
 from servers import webhook
+from signing import SKILL_ID
 
 from skill.settings import VARIABLES, Settings
 from skill.storage import SQLiteStorage, open_storage
-from skill.web.app import APP_LOAD_ERROR
 
 
 ROOT = Path(__file__).parents[1]
@@ -29,13 +30,17 @@ SERVICE = (DEPLOY / "gentle-roller.service").read_text(encoding="utf-8")
 ENV = (DEPLOY / "gentle-roller.env").read_text(encoding="utf-8")
 CONTAINER = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 VENV = "/opt/gentle-roller/.venv"
-SKILL_ID = "amzn1.ask.skill.00000000-1111-2222-3333-444444444444"
 
 
 def directive(name: str) -> str:
     """Give the value of the one line that sets *name* in the unit."""
     (value,) = re.findall(rf"^{name}=(.*)$", SERVICE, re.MULTILINE)
     return str(value)
+
+
+def command() -> list[str]:
+    """Give the command of the unit, without the folder of its program."""
+    return shlex.split(directive("ExecStart").removeprefix(f"{VENV}/bin/"))
 
 
 def instruction(pattern: str) -> str:
@@ -52,7 +57,7 @@ def unit(tmp_path: Path) -> Path:
     """Write the unit with a program and a file that are here: systemd looks for both."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze: get it with `apt-get install systemd`")
-    program = tmp_path / "bin" / "gunicorn"
+    program = tmp_path / "bin" / "gentle-roller"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
@@ -78,17 +83,21 @@ def test_little_is_open_to_whoever_breaks_in(unit: Path) -> None:
 
 
 def test_wrong_settings_stop_the_service_for_good() -> None:
-    """Everything else starts it again."""
+    """After any other failure it starts again."""
+    stopped = subprocess.run(
+        [sys.executable, "-c", f"import sys; from skill.__main__ import main; sys.exit(main({command()[1:]}))"],
+        env={"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
     assert directive("Restart") == "on-failure"
-    assert directive("RestartPreventExitStatus") == str(APP_LOAD_ERROR)
+    assert directive("RestartPreventExitStatus") == str(stopped.returncode) == "2"
 
 
 def test_the_command_is_the_one_in_the_project_s_readme() -> None:
-    """But for where it listens, and for gunicorn's control socket, which nobody here needs."""
-    written = re.search(r"^GENTLE_ROLLER_SKILL_ID=\S+ (gunicorn .*)$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    """Word for word."""
+    readme = (ROOT / "README.md").read_text()
+    written = re.search(r"^GENTLE_ROLLER_SKILL_ID=\S+ (gentle-roller .*)$", readme, re.MULTILINE)
     assert written
-    command = shlex.split(directive("ExecStart").removeprefix(f"{VENV}/bin/"))
-    assert command == [*shlex.split(written[1]), "--bind", "127.0.0.1:8080", "--no-control-socket"]
+    assert command() == shlex.split(written[1])
 
 
 def test_places_are_kept_where_the_service_may_write() -> None:
@@ -125,9 +134,9 @@ def test_every_value_is_one_that_may_be_written() -> None:
 
 
 def test_the_container_runs_the_service_s_command() -> None:
-    """It listens to more than itself, or nobody outside of it would be heard."""
+    """It listens on every address, because nothing outside of the container could reach loopback."""
     served = [part.replace(VENV, "/venv") for part in shlex.split(directive("ExecStart"))]
-    assert json.loads(instruction(r"^CMD (.+)$")) == [part.replace("127.0.0.1:8080", "0.0.0.0:8080") for part in served]
+    assert json.loads(instruction(r"^CMD (.+)$")) == [part.replace("127.0.0.1", "0.0.0.0") for part in served]
 
 
 def test_what_the_container_copies_is_there_and_is_all_that_a_wheel_needs() -> None:
@@ -153,9 +162,9 @@ def test_the_container_s_check_tells_a_living_webhook_from_a_dead_one(tmp_path: 
     """It is run outside of a container, against the same command."""
     _, *arguments = json.loads(instruction(r"^CMD (.+)$"))
     _, *check = json.loads(instruction(r"^HEALTHCHECK .*CMD (.+)$"))
-    arguments = [argument.replace("0.0.0.0:8080", "127.0.0.1:0") for argument in arguments]
-    settings = {"GENTLE_ROLLER_SKILL_ID": SKILL_ID, "GENTLE_ROLLER_STORAGE": f"sqlite:///{tmp_path}/places.sqlite"}
-    with webhook(arguments, tmp_path, **settings) as port:
+    arguments = [argument.replace("0.0.0.0", "127.0.0.1") for argument in arguments]
+    storage = f"sqlite:///{tmp_path}/places.sqlite"
+    with webhook(tmp_path, Pki(), arguments, GENTLE_ROLLER_STORAGE=storage) as port:
         here = [sys.executable, *(part.replace(":8080/", f":{port}/") for part in check)]
         living = subprocess.run(here, capture_output=True, env={}, timeout=30, check=False)
     dead = subprocess.run(here, capture_output=True, env={}, timeout=30, check=False)

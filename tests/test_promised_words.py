@@ -7,18 +7,17 @@ from functools import cache
 
 import pytest
 from content.heard import HOLDS, Said, answerable, every_line, kind, lines, replies
+from stepping import reply_to, turn
 
 from skill.content.phrases import script, wordings
 from skill.content.regions import region, regions
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, kind_of
-from skill.dialogue.machine import step
 from skill.dialogue.reply import Effect, Reply, Wait
-from skill.dialogue.routine import Kind
-from skill.dialogue.state import COUNTING, Confirm, Phase, State
-from skill.dialogue.transitions import ground
-from skill.echo.invocation import Call, Invocation
+from skill.dialogue.routine import Kind, Routine
+from skill.dialogue.state import COUNTING, Confirm, Phase, State, base_phase
+from skill.echo.wake_word import Invocation
 from skill.understanding.intents import understood
 from skill.understanding.text_to_event import listen
 
@@ -34,19 +33,27 @@ class Outcome:
     before: State
     after: State
     reply: Reply
+    effect: Effect | None
+
+    @classmethod
+    def of(cls, before: State, event: e.Event, plan: Routine) -> "Outcome":
+        """Say *event* in the state *before*."""
+        made = turn(before, event, plan)
+        return cls(before, made.state, reply_to(made, plan), made.effect)
 
     def is_at(self, *phases: Phase) -> bool:
         return self.after.phase in phases
 
     def waits(self) -> bool:
         """Whether there is time now, and the same question after it."""
-        return ground(self.after) is ground(self.before) and any(isinstance(part, Wait) for part in self.reply.say)
+        return base_phase(self.after) is base_phase(self.before) and any(isinstance(part,
+            Wait) for part in self.reply.say)
 
     def goes_on(self) -> bool:
         """Whether the step that was left goes on with the time that was left; where it may not, gently."""
         # Five seconds or less are no piece of their own, where holds are cut.
         kept = self.after.left + self.after.rest >= self.before.left + self.before.rest - 5
-        parted = ground(self.before) is Phase.BRIDGE and self.after.step == self.before.step + 1
+        parted = base_phase(self.before) is Phase.BRIDGE and self.after.step == self.before.step + 1
         same = self.after.step == self.before.step and kept
         return same or parted or self.is_at(Phase.GENTLE) or self.is_at(Phase.RISING)
 
@@ -60,8 +67,8 @@ ROLLING_ON = (Phase.ROLLING, Phase.PIECE, Phase.GENTLE, Phase.RISING, Phase.BRID
 
 
 LEADS_TO = {
-    Phase.WELCOME: Phase.SCREEN,
-    Phase.SCREEN: Phase.FETCH,
+    Phase.WELCOME: Phase.SAFETY,
+    Phase.SAFETY: Phase.FETCH,
     Phase.FETCH: Phase.PLACE,
     Phase.CAUTION: Phase.ENDED,
     Phase.ROLLING: Phase.RISING,
@@ -77,7 +84,7 @@ def yes(told: Outcome) -> bool:
     if before.phase is Phase.CONFIRM:
         return confirmed(told)
     if before.phase is Phase.FINISHED:
-        return told.is_at(Phase.CONFIRM) or told.reply.effect is Effect.FEWER_WORDS
+        return told.is_at(Phase.CONFIRM) or told.effect is Effect.FEWER_WORDS
     return told.after.step >= before.step and not told.is_at(before.phase)
 
 
@@ -85,7 +92,7 @@ def confirmed(told: Outcome) -> bool:
     """It is done that was asked about."""
     if told.before.confirm is Confirm.STOP:
         return told.is_at(Phase.ENDED)
-    return told.reply.effect in (Effect.FORGET, Effect.SET_REMINDER)
+    return told.effect in (Effect.FORGET, Effect.SET_REMINDER)
 
 
 def no(told: Outcome) -> bool:
@@ -172,7 +179,7 @@ PROMISES: dict[str, Promise] = {
     "hold_on": hold_on,
     "carry_on": carry_on,
     "keep_rolling": keep_rolling,
-    "start_over": lambda told: told.is_at(Phase.SCREEN) and told.after.step == 1,
+    "start_over": lambda told: told.is_at(Phase.SAFETY) and told.after.step == 1,
     "it_hurts": it_hurts,
     "easier": lambda told: told.after.gentle and not told.is_at(Phase.HURT),
     "skip": lambda told: told.is_at(Phase.RISING, Phase.ENDED),
@@ -186,7 +193,7 @@ PROMISES: dict[str, Promise] = {
     "morning": day_time,
     "evening": day_time,
     "at_seven": day_time,
-    "not_me": lambda told: told.reply.effect is Effect.GUEST and told.is_at(Phase.WELCOME),
+    "not_me": lambda told: told.effect is Effect.GUEST and told.is_at(Phase.WELCOME),
 }
 
 
@@ -232,7 +239,7 @@ def broken(locale: str, hold: int) -> set[tuple[str, str, str, str]]:
     found = set()
     for name, key, state in told(locale, hold):
         ample = replace(state, rolling_ends=state.now + 600, spot_ends=state.now + 60)
-        outcome = Outcome(ample, *step(ample, meant(script(locale).say[name], locale), plan))
+        outcome = Outcome.of(ample, meant(script(locale).say[name], locale), plan)
         if not PROMISES[name](outcome):
             found.add((name, key, f"{ample.phase}, {ample.left} s", f"{outcome.after.phase}, {outcome.after.left} s"))
     return found
@@ -264,7 +271,7 @@ def test_what_is_taught_for_counting_holds_while_it_counts(phase: Phase) -> None
     for name in PLACEHOLDER.findall(wordings("en")[TAUGHT][0]):
         state = State(phase=phase, step=4 if phase is Phase.SPOT else 3, left=20, gentle=phase is Phase.GENTLE,
                       spot_ends=60.0, rolling_ends=600.0)  # fmt: skip
-        outcome = Outcome(state, *step(state, meant(script("en-US").say[name], "en-US"), routine()))
+        outcome = Outcome.of(state, meant(script("en-US").say[name], "en-US"), routine())
         assert (name, PROMISES[name](outcome)) == (name, True)
 
 
@@ -290,7 +297,7 @@ def test_how_the_skill_is_opened_opens_it(locale: str) -> None:
     words = script(locale)
     told_ = {form for some in words.wordings.values() for text in some for form in OPENING.findall(text)}
     assert told_
-    assert [Invocation(locale).call(form.format(**words.region.words)) for form in told_] == [Call()] * len(told_)
+    assert [Invocation(locale).wishes(form.format(**words.region.words)) for form in told_] == [()] * len(told_)
 
 
 CHOICE = re.compile(r", or |, | or ")

@@ -152,7 +152,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_known_one(unknown: str, nea
     """A misspelt setting must not be silently without effect."""
     with pytest.raises(SettingsError) as refused:
         Settings.from_env({unknown: "1"})
-    assert str(refused.value) == f"{unknown} is no setting: did you mean {nearest}?"
+    assert str(refused.value) == f"{unknown} is not a setting: did you mean {nearest}?"
 
 
 @pytest.mark.parametrize("settings", [Settings(skill_id="amzn1.ask.skill.1"), Settings(allow_any_skill=True)])

@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.state import Phase
 from skill.dialogue.timeline import PHASES
-from skill.echo.conversation import Conversation
-from skill.echo.envelopes import Answer
-from skill.echo.outage import Outage
-from skill.echo.script import After, Item, Pass, Speaker, StorageState, Utterance, parse
-from skill.echo.talk import NEW_YEAR, Setup, conversation
-from skill.echo.transcript import ANSWERS_IN, Player
+from skill.echo.connected_device import NEW_YEAR, ConnectedDevice, Setup, SwitchableStorage, connect
+from skill.echo.envelopes import DeviceResponse
+from skill.echo.script import AfterEnd, AfterStart, ScriptItem, Utterance, parse
+from skill.echo.transcript import Player, transcript
 from skill.settings import Settings
 from skill.storage import MemoryStorage
 
@@ -33,14 +31,14 @@ Places = list[tuple[str, int]]
 
 @pytest.fixture(params=FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def file(request: pytest.FixtureRequest) -> Path:
-    """Give each transcript in turn."""
+    """Return each transcript in turn."""
     path: Path = request.param
     return path
 
 
-def begun(file: Path, settings: Settings) -> tuple[Conversation, Outage]:
-    outage = Outage(MemoryStorage())
-    return conversation(Setup.of(settings, LOCALES[file.parent.name], NEW_YEAR), outage), outage
+def begin(file: Path, settings: Settings) -> tuple[ConnectedDevice, SwitchableStorage]:
+    storage = SwitchableStorage(MemoryStorage())
+    return connect(Setup.of(settings, LOCALES[file.parent.name], NEW_YEAR), storage), storage
 
 
 def test_there_are_conversations_to_play() -> None:
@@ -51,9 +49,9 @@ def test_there_are_conversations_to_play() -> None:
 def test_a_conversation_is_heard_word_for_word(file: Path) -> None:
     """What is played from a transcript gives it again."""
     text = file.read_text(encoding="utf-8")
-    talking, outage = begun(file, Settings(storage="memory:"))
-    assert "\n".join([*Player(talking, outage.set).play(parse(text)), ""]) == text
-    assert not talking.failed
+    connected, storage = begin(file, Settings(storage="memory:"))
+    assert "\n".join([*transcript(parse(text), connected, storage.set), ""]) == text
+    assert not connected.failed
 
 
 @pytest.mark.parametrize("max_hold", [20, 60])
@@ -61,76 +59,71 @@ def test_in_short_pieces_a_conversation_reaches_the_same_places(file: Path, max_
     """Plan B for devices whose long speech cannot be cut in on: each piece answered yes, the way is the same."""
     items = parse(file.read_text(encoding="utf-8"))
     whole, pieces = (
-        places(items, *begun(file, Settings(storage="memory:", max_hold=length))) for length in (230, max_hold)
+        places(items, *begin(file, Settings(storage="memory:", max_hold=length))) for length in (230, max_hold)
     )
     assert pieces == whole
 
 
-def places(items: tuple[Item, ...], talking: Conversation, outage: Outage) -> Places:
-    """Play *items*, saying yes to every piece, and give the phases and steps gone through."""
-    patient = Patient(talking)
+def places(items: tuple[ScriptItem, ...], connected: ConnectedDevice, storage: SwitchableStorage) -> Places:
+    """Play *items*, answer yes to every piece, and return the phases and steps of the way."""
+    patient = Patient(Player(connected, storage.set))
     for item in items:
-        patient.do(item, outage)
+        patient.do(item)
     patient.note()
-    assert not talking.failed
+    assert not connected.failed
     return [place for place, _ in groupby(patient.reached)]
 
 
 class Patient:
-    """Somebody who says yes whenever a piece of a hold has ended, and else what the script says."""
+    """A person who says yes when a piece of a hold has ended, and otherwise what the script says."""
 
-    def __init__(self, talking: Conversation) -> None:
+    def __init__(self, player: Player) -> None:
         self.reached: Places = []
-        self._talking = talking
-        self._device = talking.device
-        self._answer: Answer | None = None
-        self._timed = False
+        self._player = player
+        self._device = player.device
+        self._response: DeviceResponse | None = None
 
-    def do(self, item: Item, outage: Outage) -> None:
+    def do(self, item: ScriptItem) -> None:
         """Do what *item* says."""
         match item:
             case Utterance(text):
                 self._answer_pieces()
                 self._say(text)
-            case After(seconds):
-                self._hear(seconds)
-            case Pass(seconds):
+            case AfterStart(seconds):
+                self._player.play(AfterStart(self._within_piece(seconds), item.note))
+            case AfterEnd():
                 self._answer_pieces()
-                self._talking.pass_to(max(self._device.now, self._device.speaks_until) + seconds)
-            case Speaker(person):
-                self._talking.knows(person)
-            case StorageState(works):
-                outage.set(works)
-        self._timed = isinstance(item, After | Pass) or (self._timed and not isinstance(item, Utterance))
+                self._player.play(item)
+            case _:
+                self._player.play(item)
 
     def note(self) -> None:
-        """Note where the last answer has led until now."""
-        self.reached += _places(self._answer, self._device.now) if self._answer else []
-        self._answer = None
+        """Note the places to which the last response has led until now."""
+        self.reached += _places(self._response, self._device.now) if self._response else []
+        self._response = None
 
     def _say(self, text: str) -> None:
-        if not self._timed:
-            self._talking.pass_to(self._device.speaks_until + ANSWERS_IN)
+        self._player.wait()
         self.note()
-        self._answer = self._talking.say(text)
+        self._response = self._player.say(text)
 
     def _answer_pieces(self) -> None:
-        while not self._timed and self._in_pieces():
+        while not self._player.timed and self._in_pieces():
             self._say("yes")
 
-    def _hear(self, seconds: float) -> None:
-        """Hear *seconds* of the reply, the pieces that it is cut into taken together."""
+    def _within_piece(self, seconds: float) -> float:
+        """Answer yes to the pieces that end within *seconds* of the hold; return the seconds left in the last one."""
         while self._in_pieces() and (rest := seconds - self._length()) > 0:
             seconds = rest
             self._say("yes")
-        self._talking.pass_to(self._device.speaks_from + seconds)
+        return seconds
 
     def _length(self) -> float:
-        """Give the seconds of what is being said, without the question after it."""
-        return self._device.speaks_until - self._device.speaks_from - QUESTION
+        """Return the seconds of the current piece, without the question after it."""
+        return self._device.speech_ends_at - self._device.speech_begins_at - QUESTION
 
     def _in_pieces(self) -> bool:
-        return self._answer is not None and self._answer.attributes["state"]["phase"] in CUT
+        return self._response is not None and self._response.attributes["state"]["phase"] in CUT
 
 
 QUESTION = 1.4
@@ -138,9 +131,9 @@ QUESTION = 1.4
 CUT = (Phase.PIECE, Phase.BRIDGE)
 
 
-def _places(answer: Answer, until: float) -> Places:
-    """Give the phases and steps that *answer* led through; where it was talked straight through, by the clock."""
-    state = answer.attributes["state"]
+def _places(response: DeviceResponse, until: float) -> Places:
+    """Return the phases and steps to which *response* led; in a straight run-through, by the time *until*."""
+    state = response.attributes["state"]
     begun = [span["number"] for span in state["spans"] if span["begins"] <= until]
     if state["straight"] and begun:
         return [(_phase(number), number) for number in begun]

@@ -23,7 +23,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 
 ROOT = Path(__file__).parents[1]
 MODULES = ROOT / "node_modules"
-PAGE = Path(__file__).parent / "alexa" / "screens" / "viewer.html"
+PAGE = Path(__file__).parent / "alexa" / "display" / "viewer.html"
 HOST = "http://viewer.invalid"
 TO_GET = "get them with `npm ci` and `apt-get install chromium` (or set CHROMIUM to a browser's path)"
 FLAGS = (
@@ -61,7 +61,7 @@ DEVICES = (
 
 
 def chromium() -> str | None:
-    """Give the path of a browser, None where there is none."""
+    """Return the path of a browser, None where there is none."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next((path for name in names if (path := shutil.which(name))), None)
 
@@ -137,13 +137,13 @@ class Viewer:
 
     @property
     def complaints(self) -> list[str]:
-        """Give what was logged as a warning or worse, and what was asked of another host."""
+        """Return what was logged as a warning or worse, and what was asked of another host."""
         said = [*self.page.evaluate("() => viewer.complaints"), *self.console, *self.refused]
         return [text for text in said if not any(known in text for known in HARMLESS)]
 
     @property
     def clipped(self) -> list[str]:
-        """Give the texts of which a part cannot be seen."""
+        """Return the texts of which a part cannot be seen."""
         found: list[str] = self.page.evaluate("() => viewer.clipped()")
         return found
 
@@ -154,11 +154,11 @@ class Viewer:
 
     @property
     def smallest(self) -> float:
-        """Give the size of the smallest letters that are shown, in dp."""
+        """Return the size of the smallest letters that are shown, in dp."""
         return min(self.page.evaluate("() => viewer.sizes()"))
 
     def box(self, component: str) -> tuple[float, float, float, float]:
-        """Give left, top, width and height of *component*, in dp."""
+        """Return left, top, width and height of *component*, in dp."""
         x, y, width, height = self.page.evaluate("id => viewer.box(id)", component)
         return x, y, width, height
 

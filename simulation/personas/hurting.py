@@ -1,8 +1,8 @@
 """Whose body says stop."""
 
 from simulation.person import Person
-from simulation.room import TICK, Moment
 from simulation.sayings import Meaning
+from simulation.simulated_echo import TICK, Moment
 from simulation.traits import Traits
 
 
@@ -33,14 +33,14 @@ class InPain(Person):
     def cries(self) -> str:
         """Tell it, first to nobody, where it comes too suddenly for the wake word."""
         text = self.words(self.meaning)
-        if self.chance.random() < 0.3 and not self.room.listens:
-            self.room.say(text)
-            self.figures.unheard += 1
+        if self.chance.random() < 0.3 and not self.echo.listens:
+            self.echo.say(text)
+            self.measurements.unheard += 1
         self.body.rest()
-        self.witness.tells(stop_sign=self.meaning != "pain")
+        self.observer.tells(stop_sign=self.meaning != "pain")
         if self.meaning != "pain":
             self.wants_on = False
-        return self.aloud(text, woken=not self.room.listens)
+        return self.aloud(text, woken=not self.echo.listens)
 
     def answer(self, question: str) -> str | None:
         if question == "hurt":
@@ -63,7 +63,7 @@ class InAnEmergency(InPain):
         return traits
 
     def closed(self, moment: Moment) -> None:
-        if not self._opens_again or self.figures.reports == 0:
+        if not self._opens_again or self.measurements.reports == 0:
             super().closed(moment)
             return
         self._opens_again = False
@@ -72,5 +72,5 @@ class InAnEmergency(InPain):
 
     def answer(self, question: str) -> str | None:
         if question == "opened":
-            return self.room.opening
-        return self.words("no") if self.figures.reports else super().answer(question)
+            return self.echo.opening
+        return self.words("no") if self.measurements.reports else super().answer(question)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from simulation.figures import Figures
+from simulation.measurements import Measurements
 from simulation.person import Person
-from simulation.room import TICK, Moment
+from simulation.simulated_echo import TICK, Moment
 from simulation.traits import Traits
 
 
@@ -23,7 +23,7 @@ class OnThePhone(Person):
     def interjects(self, moment: Moment) -> str | None:
         if self._hung_up_at is not None and moment.now >= self._hung_up_at:
             self._hung_up_at = None
-            return self.room.opening
+            return self.echo.opening
         if self._rings_in is None and self.step >= 1:
             self._rings_in = self.chance.uniform(0, 150)
         if self._rings_in is not None and self._rings_in > 0 and self.wants_on:
@@ -33,8 +33,8 @@ class OnThePhone(Person):
         return None
 
     def _answers_it(self, moment: Moment) -> None:
-        self.room.cut()
-        self.witness.goes()
+        self.echo.cut()
+        self.observer.goes()
         self.forget_talk()
         self.away_until = self._hung_up_at = moment.now + self.call
         if self.chance.random() < 0.6:
@@ -59,9 +59,9 @@ class BackAfterDays(Person):
         if self.step != self._leaves_at or moment.talking or self.is_busy or self.is_waiting:
             return None
         self._leaves_at, self._leaving = None, True
-        self.witness.goes()
+        self.observer.goes()
         self.wants_on = False
-        return self.aloud(self.words("leave"), woken=not self.room.listens)
+        return self.aloud(self.words("leave"), woken=not self.echo.listens)
 
     def closed(self, moment: Moment) -> None:
         if not self._leaving:
@@ -69,18 +69,18 @@ class BackAfterDays(Person):
             return
         self._leaving, self.wants_on = False, True
         self.between(moment)
-        self.utter(self.room.opening)
+        self.utter(self.echo.opening)
 
     def between(self, moment: Moment) -> None:
         """Let the days pass."""
         self.forget_talk()
         self.body.stand()
-        self.room.later(self.away)
+        self.echo.later(self.away)
         self.began += self.away
 
     def answer(self, question: str) -> str | None:
         if question == "returning" and self._over:
-            self.witness.begins_anew()
+            self.observer.begins_anew()
             return self.words("start_over")
         return super().answer(question)
 
@@ -90,25 +90,25 @@ class Household(BackAfterDays):
 
     name = "two of a household"
     away = 3600.0
-    _other: Figures | None
+    _other: Measurements | None
 
     def shaped(self, traits: Traits) -> Traits:
         super().shaped(traits)
         self._over, self._other = False, None
-        self.room.speaker("one")
+        self.echo.speaker("one")
         return traits
 
     def between(self, moment: Moment) -> None:
         super().between(moment)
-        self.room.speaker("other")
-        began = self.room.now
-        self._other = Person(self.room, self.chance).run()
-        self.room.later(self.away)
-        self.began += self.room.now - began
-        self.room.speaker("one")
+        self.echo.speaker("other")
+        began = self.echo.now
+        self._other = Person(self.echo, self.chance).run()
+        self.echo.later(self.away)
+        self.began += self.echo.now - began
+        self.echo.speaker("one")
 
-    def run(self) -> Figures:
-        figures = super().run()
+    def run(self) -> Measurements:
+        measurements = super().run()
         if self._other is not None:
-            figures.add(replace(self._other, turns=0, apologies=0))  # counted in the room they share
-        return figures
+            measurements.add(replace(self._other, turns=0, apologies=0))  # counted in the room they share
+        return measurements

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from simulation.body import Speed
+from simulation.line_recognition import RecognizedLine
 from simulation.mishearing import misheard
 from simulation.person import Person
-from simulation.room import TICK, Moment
 from simulation.sayings import Meaning
+from simulation.simulated_echo import TICK, Moment
 from simulation.traits import Traits
-from simulation.understanding import Said
 
 
 class Mumbler(Person):
@@ -34,12 +34,12 @@ class WithTelevision(Person):
         return replace(traits, speed=slow)
 
     def interjects(self, moment: Moment) -> str | None:
-        if self.room.listens and self.chance.random() < TICK / self.every:
+        if self.echo.listens and self.chance.random() < TICK / self.every:
             talk = "television_yes" if self.chance.random() < 0.8 else "television_chat"
-            self.room.say(self.words(talk))
+            self.echo.say(self.words(talk))
         return None
 
-    def hears(self, line: Said) -> None:
+    def hears(self, line: RecognizedLine) -> None:
         overtaken = line.key in ("step.number", "step.last") and self.is_busy and self.step > 0
         super().hears(line)
         if overtaken and self.chance.random() < 0.5:
@@ -62,8 +62,8 @@ class Chatterer(Person):
         if not due or (moment.talking and not self.body.work):
             return None
         self._moments.pop(0)
-        self.witness.asks()
-        return self.aloud(self.words("question"), woken=not self.room.listens)
+        self.observer.asks()
+        return self.aloud(self.words("question"), woken=not self.echo.listens)
 
 
 class Child(Person):
@@ -103,7 +103,7 @@ class OnlyNext(Person):
 
     def interjects(self, moment: Moment) -> str | None:
         bored = bool(self.body.work) and not self.is_waiting and self.chance.random() < TICK / 25
-        return self.aloud(self.words("next"), woken=not self.room.listens) if bored else None
+        return self.aloud(self.words("next"), woken=not self.echo.listens) if bored else None
 
     def words(self, meaning: Meaning) -> str:
         return super().words("next")

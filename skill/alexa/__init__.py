@@ -1,1 +1,1 @@
-"""What Alexa sends and is sent; the only room that knows intents, envelopes, SSML and APL."""
+"""Amazon at run time: handlers, interceptors, requests, responses, SSML, screens, reminders, the serializer."""

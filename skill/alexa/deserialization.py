@@ -1,7 +1,7 @@
 """
-How JSON becomes ask-sdk-model objects and JSON again: one plan per type, made when the type is first met.
+JSON into ask-sdk-model objects: one reader for each type, made when the type first occurs.
 
-Rule 1: what the SDK's own serializer reads, a plan reads to an equal object.
+Rule 1: what the SDK's own serializer reads, a reader reads to an equal object.
 Rule 2: what Amazon adds tomorrow is kept, not refused. An unknown discriminator gives the base class with its
 type still on it, an unknown enum value stays the text it is, an unknown key becomes an attribute.
 Rule 3: no key shadows a method or an attribute that the class has already.
@@ -19,26 +19,26 @@ from typing import Any
 from ask_sdk_core.exceptions import SerializationException
 
 
-Plan = Callable[[Any], Any]
+JSONReader = Callable[[Any], Any]
 
 
 @cache
-def plan(kind: type | str) -> Plan:
-    """Make the plan that reads *kind*: a class, or its name as the SDK writes it ("list[a.b.C]")."""
+def reader(kind: type | str) -> JSONReader:
+    """Make the reader that reads *kind*: a class, or its name as the SDK writes it ("list[a.b.C]")."""
     if kind in SCALARS:
         return SCALARS[kind]
     if isinstance(kind, type):
-        return _class_plan(kind)
+        return _class_reader(kind)
     if kind.startswith("list["):
-        return _list_plan(kind.removeprefix("list[").removesuffix("]"))
+        return _list_reader(kind.removeprefix("list[").removesuffix("]"))
     if kind.startswith("dict("):
-        return _dict_plan(kind.removesuffix(")").partition(",")[2].strip())
-    return plan(_load(kind))
+        return _dict_reader(kind.removesuffix(")").partition(",")[2].strip())
+    return reader(_load(kind))
 
 
 @cache
 def outline(kind: type) -> tuple[tuple[str, str], ...] | None:
-    """Give what a model class is written as, (attribute, JSON key) in order; None if *kind* is no model."""
+    """Return what a model class is written as, (attribute, JSON key) in order; None if *kind* is no model."""
     types = getattr(kind, "deserialized_types", None)
     if types is None or issubclass(kind, dict):
         return None
@@ -46,15 +46,15 @@ def outline(kind: type) -> tuple[tuple[str, str], ...] | None:
     return tuple((attribute, names.get(attribute, attribute)) for attribute in types)
 
 
-def _later(kind: str) -> Plan:
-    """Put off making the plan until a value needs it: types nest in themselves, and imports cost time."""
+def _later(kind: str) -> JSONReader:
+    """Put off making the reader until a value needs it: types nest in themselves, and imports cost time."""
     if kind in SCALARS:
         return SCALARS[kind]
-    made: Plan | None = None
+    made: JSONReader | None = None
 
     def read(value: Any) -> Any:
         nonlocal made
-        made = made or plan(kind)
+        made = made or reader(kind)
         return made(value)
 
     return read
@@ -69,7 +69,7 @@ def _load(name: str) -> type:
     return found
 
 
-def _list_plan(kind: str) -> Plan:
+def _list_reader(kind: str) -> JSONReader:
     inner = _later(kind)
 
     def read(value: Any) -> Any:
@@ -80,7 +80,7 @@ def _list_plan(kind: str) -> Plan:
     return read
 
 
-def _dict_plan(kind: str) -> Plan:
+def _dict_reader(kind: str) -> JSONReader:
     inner = _later(kind)
 
     def read(value: Any) -> Any:
@@ -91,17 +91,17 @@ def _dict_plan(kind: str) -> Plan:
     return read
 
 
-def _class_plan(kind: type) -> Plan:
+def _class_reader(kind: type) -> JSONReader:
     if issubclass(kind, Enum):
-        return _enum_plan(kind)
+        return _enum_reader(kind)
     if not hasattr(kind, "deserialized_types"):
         return _as_it_came
     if hasattr(kind, "get_real_child_model"):
-        return _family_plan(kind)
-    return _model_plan(kind)
+        return _family_reader(kind)
+    return _model_reader(kind)
 
 
-def _enum_plan(kind: type[Enum]) -> Plan:
+def _enum_reader(kind: type[Enum]) -> JSONReader:
     members = {member.value: member for member in kind}
 
     def read(value: Any) -> Any:
@@ -110,25 +110,25 @@ def _enum_plan(kind: type[Enum]) -> Plan:
     return read
 
 
-def _family_plan(base: Any) -> Plan:
+def _family_reader(base: Any) -> JSONReader:
     """Read whichever class of a family the discriminator names, or *base* where it names none we know."""
     key: str = base.json_discriminator_key
     children: Mapping[str, str] = base.discriminator_value_class_map
-    otherwise = _model_plan(base)
-    met: dict[str, Plan] = {}
+    otherwise = _model_reader(base)
+    met: dict[str, JSONReader] = {}
 
     def read(value: Any) -> Any:
         name = value.get(key) if isinstance(value, dict) else None
         if not isinstance(name, str) or name not in children:
             return otherwise(value)
         if name not in met:
-            met[name] = _model_plan(_load(children[name]))
+            met[name] = _model_reader(_load(children[name]))
         return met[name](value)
 
     return read
 
 
-def _model_plan(kind: Any) -> Plan:
+def _model_reader(kind: Any) -> JSONReader:
     names = getattr(kind, "attribute_map", {})
     fields = {names.get(name, name): (name, _later(of)) for name, of in kind.deserialized_types.items()}
     blank = dict(vars(kind()))
@@ -154,7 +154,7 @@ def _as_it_came(value: Any) -> Any:
     return value
 
 
-def _scalar(kind: type) -> Plan:
+def _scalar(kind: type) -> JSONReader:
     def read(value: Any) -> Any:
         if value.__class__ is kind:
             return value
@@ -179,7 +179,7 @@ def _day(value: Any) -> Any:
     return moment and moment.date()
 
 
-SCALARS: dict[type | str, Plan] = {
+SCALARS: dict[type | str, JSONReader] = {
     "bool": _scalar(bool), "date": _day, "datetime": _time, "float": _scalar(float), "int": _scalar(int),
     "long": _scalar(int), "object": _as_it_came, "str": _scalar(str),
     bool: _scalar(bool), date: _day, datetime: _time, float: _scalar(float), int: _scalar(int),

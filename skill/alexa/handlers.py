@@ -1,193 +1,236 @@
 """
-The conversation: one turn from a request to its response.
+The handlers: one for each kind of request that Alexa sends.
 
-Rule 1: the clock is settled first, then the event is answered, then the place is kept, then it is spoken of:
-a session can die without a word (design §2).
-Rule 2: what a reply asks to be done is done here, and what became of it is an event like any other.
+requests.py reads what is said or tapped into an event, skill/coach/turn.py answers the event, and responses.py writes
+the answer. One table says what each intent means: skill/understanding/intents.py.
+
+Rule 1: a request that allows no speech is acknowledged with an empty response.
+Rule 2: a report of a fault of the skill is logged as an error, and nothing of a report is logged but names.
+Rule 3: whatever raises, a person on a roller hears a calm sentence; the log names the fault and where it arose.
 """
 
-import time
-from dataclasses import replace
+import hashlib
+import traceback
+from collections.abc import Mapping
+from typing import Any
 
 import structlog
-from ask_sdk_core.dispatch_components import AbstractRequestHandler
+from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.utils import is_request_type
 from ask_sdk_model import Response
+from ask_sdk_model.canfulfill import (
+    CanFulfillIntent,
+    CanFulfillIntentRequest,
+    CanFulfillIntentValues,
+    CanFulfillSlot,
+    CanFulfillSlotValues,
+    CanUnderstandSlotValues,
+)
 
-from skill.alexa import reminders
-from skill.alexa.requests import Call, read
-from skill.alexa.responses import Extras, permission_card, steps_card, to_response
-from skill.alexa.show import look
-from skill.coach.progress_store import Places
-from skill.coach.session import Session
+from skill.alexa.interceptors import name_of
+from skill.alexa.reminders import AmazonReminders
+from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read
+from skill.alexa.responses import respond, to_response
+from skill.coach.turn import Coach, voice
 from skill.coach.voice import Voice
 from skill.content.phrases import script
-from skill.content.routine import routine
-from skill.dialogue import events as e
-from skill.dialogue.events import Command, ReminderOutcome, kind_of
-from skill.dialogue.machine import step
-from skill.dialogue.memory import AMOUNTS, PACES, is_worth_keeping
-from skill.dialogue.reply import Effect, Line, Reply
-from skill.dialogue.state import Phase, Record, State
-from skill.dialogue.timeline import heard, settle
+from skill.dialogue.events import Command
+from skill.dialogue.reply import Line, Reply
+from skill.dialogue.routine import Routine
 from skill.settings import Settings
-from skill.storage import one_deadline
+from skill.storage import StorageError
+from skill.understanding.intents import KNOWN
 
 
-REMINDERS = (Effect.SET_REMINDER, Effect.CLEAR_REMINDER)
-URGENT = (Command.HURTS, e.Emergency, Command.STUCK)
-"""What is answered without a word about storage."""
-
-INSTEAD: dict[str, Line | None] = {
-    "goodbye.kept": None,
-    "forget.done": Line("trouble.forget"),
-    "not_me.safe": Line("trouble.not_me"),
-}
-"""What is said, or not, in the place of a line that would not be true while storage fails."""
-
-KEPT_NOWHERE: dict[str, Line | None] = {"goodbye.kept": None}
-"""The same for somebody of whom nothing is kept."""
-
-NOBODYS: dict[str, Line | None] = {"goodbye.kept": None, "not_me.safe": Line("trouble.not_me")}
-"""The same where nothing had been kept of anybody else either."""
-
-UNWISHED = (e.Unclear, Command.IGNORE, e.Undo)
-"""What says nothing about what the person wants of a session that it opens."""
-
-SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Alexa.Presentation.APL.UserEvent")
+APL = "Alexa.Presentation.APL"
+SPEAKABLE = ("LaunchRequest", "IntentRequest", f"{APL}.UserEvent")
+"""The types of request that may be answered with speech."""
 
 _log = structlog.get_logger()
 
 
-class Conversation(AbstractRequestHandler):
-    """Answers whatever a person says or taps."""
+class _TurnHandler(AbstractRequestHandler):
+    """Answers a request of type *request_type* with one turn of the conversation."""
 
-    def __init__(self, places: Places, settings: Settings) -> None:
-        self._routine = routine(settings.max_hold, settings.start_delay)
-        self._places = places
+    request_type: str
+
+    def __init__(self, coach: Coach, routine: Routine, settings: Settings) -> None:
+        self._coach = coach
+        self._routine = routine
         self._wake_word = settings.wake_word
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Take what is said or tapped in a session; a widget's tap has none, and nothing can be said to it."""
+        """Return whether the request is of this type and in a session; a widget's tap is in none."""
         in_session = handler_input.request_envelope.session is not None
-        return in_session and any(is_request_type(name)(handler_input) for name in SPOKEN_TO)
+        return in_session and is_request_type(self.request_type)(handler_input)
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Answer within one deadline for the store; a tap that opens a session is stale, and opens nothing."""
-        call = read(handler_input)
-        if call.is_new and call.event is Command.IGNORE:
+        """Answer; a tap that would open a session is stale, and opens nothing."""
+        asked = read(handler_input, self._wake_word)
+        if asked.session is None and asked.event is Command.IGNORE:
             return Response()
-        began = time.perf_counter()
-        with one_deadline():
-            after, response = self._turn(call, handler_input)
-        milliseconds = round((time.perf_counter() - began) * 1000, 1)
-        _log.info("turn", phase=str(after.phase), step=after.step, milliseconds=milliseconds)
+        effects = AmazonReminders(handler_input)
+        session, reply = self._coach.answer(asked.session, asked.caller, asked.event, asked.at, effects)
+        response, session = respond(asked, session, reply, voice(session, asked.caller), self._routine)
+        handler_input.attributes_manager.session_attributes = session.to_dict()
+        structlog.contextvars.bind_contextvars(phase=str(session.state.phase), step=session.state.step)
         return response
 
-    def _turn(self, call: Call, handler_input: HandlerInput) -> tuple[State, Response]:
-        session, event, recalled = self._begun(call)
-        session = replace(session, state=settle(session.state, call.at, self._routine))
-        after, reply = step(session.state, informed(event, session), self._routine)
-        session, kept = self._kept(call, session, after, reply.effect)
-        works = recalled and kept
-        if reply.effect in REMINDERS:
-            after, reply = self._reminded(after, reply.effect, call, handler_input)
-        reply = true_of(reply, session, works=works)
-        session, reply = (session, reply) if works else told(session, reply, event, after)
-        voice = Voice(script(call.locale, self._wake_word), after.turn, session.pace, session.few)
-        after = heard(after, reply, voice.measure, self._routine)
-        sight = look(call, reply, after, voice, self._routine)
-        session = replace(session, before=undoable(session, reply), state=after, shown=sight.name or session.shown)
-        handler_input.attributes_manager.session_attributes = session.to_dict()
-        extras = Extras(self._card(reply.effect, voice), sight.directives)
-        return after, to_response(reply, voice, extras)
 
-    def _begun(self, call: Call) -> tuple[Session, e.Event, bool]:
-        if call.event is not None and not call.is_new:
-            return call.session, call.event, True
-        record, works = self._places.recall(call.user, call.session.person, call.at)
-        found = (record or Record()) if works else None
-        session = replace(call.session, state=State(now=call.at), found=found)
-        if record is not None:
-            session = replace(session, pace=record.pace, few=record.few, finished=record.finished)
-        wish = None if call.event is None or kind_of(call.event) in UNWISHED else call.event
-        return session, e.Open(record, wish), works
+class LaunchRequestHandler(_TurnHandler):
+    """Opens the skill."""
 
-    def _reminded(self, after: State, effect: Effect, call: Call, handler_input: HandlerInput) -> tuple[State, Reply]:
-        text = script(call.locale, self._wake_word).text(Line("remind.text"))
-        outcome = reminders.carry_out(handler_input, effect, call.at, after.reminder, text)
-        state, reply = step(after, e.Reminded(outcome), self._routine)
-        return state, replace(reply, effect=Effect.ASK_PERMISSION) if outcome is ReminderOutcome.NOT_ALLOWED else reply
-
-    def _kept(self, call: Call, session: Session, after: State, effect: Effect | None) -> tuple[Session, bool]:
-        session = preferring(session, effect)
-        if effect is Effect.FORGET:
-            forgetting = replace(session, guest=True, finished=0, found=None)
-            return forgetting, self._places.forget(call.user, session.person)
-        if effect is Effect.GUEST:
-            return replace(session, guest=True), session.guest or self._places.restore(call.user, session)
-        if session.guest or not is_worth_keeping(session.state, after, effect):
-            return session, True
-        kept = self._places.keep(call.user, session, after, effect)
-        return replace(session, finished=kept.finished if kept else session.finished), kept is not None
-
-    def _card(self, effect: Effect | None, voice: Voice) -> object:
-        if effect is Effect.SEND_CARD:
-            return steps_card(voice, self._routine)
-        return permission_card() if effect is Effect.ASK_PERMISSION else None
+    request_type = "LaunchRequest"
 
 
-def informed(event: e.Event, session: Session) -> e.Event:
-    """Put into *event* what the core may not look up."""
-    match event:
-        case e.Undo(wish=wish):
-            return e.Undo(session.before, wish)
-        case e.Progress():
-            return e.Progress(session.finished)
-        case e.KnowMe():
-            return e.KnowMe(any=not session.guest)
-        case e.Forget():
-            return e.Forget(any=not session.guest)
-        case e.Open(record, e.Progress()):
-            return e.Open(record, e.Progress(session.finished))
-        case _:
-            return event
+class IntentRequestHandler(_TurnHandler):
+    """Answers every intent; what an intent means depends on its row in the table and on the phase."""
+
+    request_type = "IntentRequest"
 
 
-def true_of(reply: Reply, session: Session, *, works: bool) -> Reply:
-    """Promise nothing that storage could not do, and nobody's place to somebody of whom nothing is kept."""
-    if works and not session.guest:
-        return reply
-    instead = INSTEAD if not works else NOBODYS if session.found == Record() else KEPT_NOWHERE
-    said = (instead.get(part.key, part) if isinstance(part, Line) else part for part in reply.say)
-    return replace(reply, say=tuple(part for part in said if part is not None))
+class UserEventHandler(_TurnHandler):
+    """Answers a tap on a screen; each tap is the word on its button."""
+
+    request_type = f"{APL}.UserEvent"
 
 
-def undoable(session: Session, reply: Reply) -> State | None:
-    """Give the state to go back to: not of what is passed over, and none where more was done than was said."""
-    if reply.silent:
-        return session.before
-    return None if reply.effect else session.state
+class SessionEndedRequestHandler(AbstractRequestHandler):
+    """Saves where a session was left that ended by itself, and logs why it ended."""
+
+    def __init__(self, coach: Coach) -> None:
+        self._coach = coach
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Return whether a session ended."""
+        return is_request_type("SessionEndedRequest")(handler_input)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Save the place unless the skill itself, or a fault, ended the session."""
+        envelope: Any = handler_input.request_envelope
+        request = envelope.request
+        self._log_reason(request)
+        session, reason = continued(envelope.session), _name(request.reason)
+        if session is not None and reason in (NOBODY_SPOKE, LEFT):
+            user, at = envelope.context.system.user.user_id, request.timestamp.timestamp()
+            self._coach.leave(session, user, at, in_silence=reason == NOBODY_SPOKE)
+        return Response()
+
+    def _log_reason(self, request: Any) -> None:
+        error = _type(request.error)
+        if error == "INVALID_RESPONSE":
+            _log.error("session ended: our response was invalid", fingerprint=_fingerprint(request.error))
+            return
+        _log.info("session ended", reason=_name(request.reason), error=error)
 
 
-def told(session: Session, reply: Reply, event: e.Event, after: State) -> tuple[Session, Reply]:
-    """Say once in a session that storage fails, and never beside pain or an emergency."""
-    if session.warned or reply.silent or is_urgent(event, after):
-        return session, reply
-    return replace(session, warned=True), replace(reply, say=(Line("trouble.storage"), *reply.say))
+class SkillEventHandler(AbstractRequestHandler):
+    """Forgets a user who disables the skill."""
+
+    def __init__(self, coach: Coach) -> None:
+        self._coach = coach
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Return whether a user disabled the skill."""
+        return is_request_type("AlexaSkillEvent.SkillDisabled")(handler_input)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Delete everything of the user."""
+        envelope: Any = handler_input.request_envelope
+        try:
+            self._coach.forget(envelope.context.system.user.user_id)
+        except StorageError as error:
+            _log.error("a user who disabled the skill is not forgotten: delete their record", error=str(error))
+        return Response()
 
 
-def is_urgent(event: e.Event, after: State) -> bool:
-    """Whether pain, a stop sign or an emergency is what is spoken of."""
-    wish = event.wish if isinstance(event, e.Open) else event
-    return (wish is not None and kind_of(wish) in URGENT) or after.barred or after.phase is Phase.HURT
+class CanFulfillIntentRequestHandler(AbstractRequestHandler):
+    """Tells Alexa whether the skill knows an intent."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Return whether Alexa asks so."""
+        return isinstance(handler_input.request_envelope.request, CanFulfillIntentRequest)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Say yes to every intent of the table, with all its slots."""
+        request: Any = handler_input.request_envelope.request
+        if request.intent is None or request.intent.name not in KNOWN:
+            return Response(can_fulfill_intent=CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO))
+        slot = CanFulfillSlot(can_understand=CanUnderstandSlotValues.YES, can_fulfill=CanFulfillSlotValues.YES)
+        slots = dict.fromkeys(request.intent.slots or {}, slot)
+        answer = CanFulfillIntent(can_fulfill=CanFulfillIntentValues.YES, slots=slots or None)
+        return Response(can_fulfill_intent=answer)
 
 
-def preferring(session: Session, effect: Effect | None) -> Session:
-    """Speak from here on as *effect* asks."""
-    if effect in PACES:
-        return replace(session, pace=PACES[effect])
-    if effect in AMOUNTS:
-        return replace(session, few=AMOUNTS[effect])
-    return session
+class FaultReportHandler(AbstractRequestHandler):
+    """Logs what Alexa reports of the skill's own faults: a response that it refused, errors of a screen."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Return whether the request is such a report."""
+        kinds = ("System.ExceptionEncountered", f"{APL}.RuntimeError")
+        return any(is_request_type(kind)(handler_input) for kind in kinds)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Log the names in the report."""
+        request: Any = handler_input.request_envelope.request
+        if request.object_type == f"{APL}.RuntimeError":
+            _log.error("the screen found errors", errors=[_reason(error) for error in (request.errors or [])[:10]])
+        else:
+            fingerprint = _fingerprint(request.error)
+            _log.error("Alexa refused our response", error=_type(request.error), fingerprint=fingerprint)
+        return Response()
+
+
+class AnyRequestHandler(AbstractRequestHandler):
+    """Acknowledges every other request: other skill events, players, what Amazon adds. Registered last."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Take every request."""
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Log the type of the request."""
+        request: Any = handler_input.request_envelope.request
+        _log.info("acknowledged", request=_name(request.object_type))
+        return Response()
+
+
+class CatchAllExceptionHandler(AbstractExceptionHandler):
+    """Apologises and closes: the place is saved, and opening again asks whether they are back on the roller."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._wake_word = settings.wake_word
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+        """Take every exception."""
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        """Log *exception*, and apologise where speech is allowed; uses nothing of the session or the store."""
+        where = traceback.extract_tb(exception.__traceback__)[-1]
+        fault = type(exception).__name__
+        _log.error("apologised", fault=fault, file=where.filename.rpartition("/")[2], line=where.lineno)
+        request = handler_input.request_envelope.request
+        if request is None or request.object_type not in SPEAKABLE:
+            return Response()
+        words = script(known_locale(request.locale), self._wake_word)
+        return to_response(Reply((Line("trouble.apology"),)), Voice(words))
+
+
+def _type(error: Any) -> str | None:
+    return _name(getattr(error, "object_type", None))
+
+
+def _fingerprint(error: Any) -> str | None:
+    # Amazon's message may quote our SSML, and that may quote a person: this tells only which faults are the same.
+    message = getattr(error, "message", None)
+    return hashlib.sha256(str(message).encode("utf-8", "replace")).hexdigest()[:12] if message else None
+
+
+def _reason(error: Any) -> str | None:
+    return _name(error.get("reason") if isinstance(error, Mapping) else getattr(error, "reason", None))
+
+
+def _name(value: Any) -> str | None:
+    return None if value is None else name_of(value)

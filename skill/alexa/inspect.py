@@ -1,7 +1,7 @@
 """
-A turn from the inside: what a request was read as, and what its answer did to the state.
+Inspection of a turn: what a request was read as, and what its answer changed in the session.
 
-Rule 1: it is read off the envelope and the response alone, by the very functions that the skill reads them by.
+Everything comes from the envelope and the response alone, read by the functions that the skill itself uses.
 """
 
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ from skill.dialogue.events import Command, name_of
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A part of the session that is *after* what was *before*."""
+class SessionChange:
+    """A field of the session, with its values before and after a turn."""
 
     name: str
     before: Any
@@ -35,11 +35,11 @@ class Trace:
     slots: Mapping[str, str]
     event: str | None
     topic: str | None
-    changes: tuple[Change, ...]
+    changes: tuple[SessionChange, ...]
 
 
 def trace(envelope: Mapping[str, Any], response: Mapping[str, Any]) -> Trace:
-    """Look into a turn; *response* is empty where there was none."""
+    """Return what happened in a turn; *response* is empty where there was none."""
     handler_input = HandlerInput(request_envelope=SERIALIZER.read(envelope, RequestEnvelope))
     request: Any = handler_input.request_envelope.request
     call = read(handler_input)
@@ -64,13 +64,13 @@ def _named(event: e.Event) -> str:
     return f"{name_of(event)}({said})" if said else name_of(event)
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> list[Change]:
-    """Compare two sessions, the state first; the state before (for undoing) is the old one, and no news."""
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any] | None) -> list[SessionChange]:
+    """Compare two sessions, the state first; the state that Undo goes back to is left out."""
     if not after:
         return []
     pairs = [(before.get("state") or {}, after.get("state") or {}), (before, after)]
     return [
-        Change(name, old.get(name), new[name])
+        SessionChange(name, old.get(name), new[name])
         for old, new in pairs
         for name in new
         if name not in ("state", "before", "version") and old.get(name) != new[name]

@@ -1,12 +1,13 @@
 """
-Reminders, set and taken away in Amazon's reminder service.
+Reminders in Amazon's reminder service.
 
 Rule 1: a reminder is set only after a yes that named its time (Amazon's guidelines for reminders).
-Rule 2: nothing of a reminder is kept here: to take it away, all that this skill set are deleted.
-Rule 3: whatever the service does, and however slowly, it is an outcome, and in time for an answer (waiting.py).
+Rule 2: the skill stores nothing about a reminder: to clear it, all reminders that the skill set are deleted.
+Rule 3: whatever the service does, the answer is a ReminderOutcome, and comes in time (waiting.py).
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -27,39 +28,55 @@ from ask_sdk_model.services.reminder_management import (
 from ask_sdk_runtime.exceptions import AskSdkException
 
 from skill.alexa.waiting import one_wait, patience
+from skill.coach.turn import Effects
 from skill.dialogue.events import ReminderOutcome
-from skill.dialogue.reply import Effect
 
 
 PERMISSION = "alexa::alerts:reminders:skill:readwrite"
 UNAUTHORIZED, FORBIDDEN = 401, 403
 LACKING = ("PERMISSION", "AUTHORIZ", "CONSENT")
-"""What the code of a 403 has in it where a permission is lacking; a limit of reminders is a 403 too."""
+"""Words in the code of a 403 that mean a lacking permission; a limit of reminders is a 403 too."""
 
 EARLIEST, LATEST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
-"""The zones between which all wall clocks are."""
+"""The first and the last time zone on earth."""
 
 _log = structlog.get_logger()
 
 
-def carry_out(handler_input: HandlerInput, effect: Effect, at: float, time: str, text: str) -> ReminderOutcome:
-    """Set a daily reminder at *time* ("HH:MM") that says *text*, or clear them all; never raises."""
-    envelope: Any = handler_input.request_envelope
-    if not envelope.context.system.api_access_token:
-        return ReminderOutcome.FAILED
-    try:
-        service: Any = handler_input.service_client_factory.get_reminder_management_service()
-        with one_wait():
-            if effect is Effect.SET_REMINDER:
-                service.create_reminder(request(at, time, text, envelope.request.locale))
-                return ReminderOutcome.SET
-            return _cleared(service)
-    except ServiceException as error:
-        _log.warning("reminders refused", status=error.status_code, code=code_of(error))
-        return ReminderOutcome.NOT_ALLOWED if lacks_permission(error) else ReminderOutcome.FAILED
-    except (AskSdkException, ValueError, OSError) as error:
-        _log.warning("reminders failed", error=type(error).__name__)
-        return ReminderOutcome.FAILED
+class AmazonReminders(Effects):
+    """Sets and clears reminders for the user of *handler_input*; no call raises."""
+
+    def __init__(self, handler_input: HandlerInput) -> None:
+        self._handler_input = handler_input
+
+    def set_reminder(self, at: float, time: str, text: str) -> ReminderOutcome:
+        """Set a daily reminder at *time* ("HH:MM") that says *text*."""
+        locale: Any = self._handler_input.request_envelope.request
+        wanted = request(at, time, text, locale.locale)
+        return self._ask(lambda service: _created(service, wanted))
+
+    def clear_reminders(self) -> ReminderOutcome:
+        """Take away all reminders that the skill set."""
+        return self._ask(_cleared)
+
+    def _ask(self, work: Callable[[Any], ReminderOutcome]) -> ReminderOutcome:
+        envelope: Any = self._handler_input.request_envelope
+        if not envelope.context.system.api_access_token:
+            return ReminderOutcome.FAILED
+        try:
+            with one_wait():
+                return work(self._handler_input.service_client_factory.get_reminder_management_service())
+        except ServiceException as error:
+            _log.warning("reminders refused", status=error.status_code, code=code_of(error))
+            return ReminderOutcome.NOT_ALLOWED if lacks_permission(error) else ReminderOutcome.FAILED
+        except (AskSdkException, ValueError, OSError) as error:
+            _log.warning("reminders failed", error=type(error).__name__)
+            return ReminderOutcome.FAILED
+
+
+def _created(service: Any, wanted: ReminderRequest) -> ReminderOutcome:
+    service.create_reminder(wanted)
+    return ReminderOutcome.SET
 
 
 def _cleared(service: Any) -> ReminderOutcome:
@@ -70,14 +87,15 @@ def _cleared(service: Any) -> ReminderOutcome:
 
 
 def lacks_permission(error: ServiceException) -> bool:
-    """Say whether *error* is the lack of a permission, which the person can give."""
+    """Return whether *error* is the lack of a permission, which the person can give."""
     if error.status_code == FORBIDDEN:
         return any(word in code_of(error) for word in LACKING)
     return bool(error.status_code == UNAUTHORIZED)
 
 
 def code_of(error: ServiceException) -> str:
-    """Give Amazon's own code for *error*, "" if it sent none; the SDK reads some bodies, and leaves others as text."""
+    """Return Amazon's own code for *error*, "" if it sent none."""
+    # The SDK parses some bodies, and leaves others as text.
     body: Any = error.body
     if isinstance(body, str):
         try:
@@ -90,11 +108,10 @@ def code_of(error: ServiceException) -> str:
 
 def request(at: float, time: str, text: str, locale: str) -> ReminderRequest:
     """
-    Ask for a reminder every day at *time*, in the device's own time zone, from the next time on that it is so late.
+    Return the request for a daily reminder at *time*, in the device's own time zone.
 
-    Which day it is there is not known. The rule begins by the earliest wall clock on earth, so that no day is lost
-    anywhere; Amazon's reference passes over scheduledTime where there is a rule, but it must be a time, and this one
-    is past nowhere.
+    The device's date is not known. The rule begins at the earliest wall clock on earth, so that no day is lost. Amazon
+    ignores scheduledTime where there is a rule, but requires it: this time is in the future in every zone.
     """
     now = datetime.fromtimestamp(at, UTC)
     hour, minute = (int(part) for part in time.split(":"))
@@ -114,6 +131,6 @@ def request(at: float, time: str, text: str, locale: str) -> ReminderRequest:
 
 
 def _next(now: datetime, hour: int, minute: int) -> datetime:
-    """Give the first *hour*:*minute* after *now* on the same wall clock, without a zone."""
+    """Return the first *hour*:*minute* after *now* on the same wall clock, without a zone."""
     today = now.replace(hour=hour, minute=minute, second=0, microsecond=0, tzinfo=None)
     return today if today > now.replace(tzinfo=None) else today + timedelta(days=1)

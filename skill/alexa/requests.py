@@ -1,8 +1,7 @@
 """
-Requests read: an envelope in, a Call out.
+Requests: what a launch, an intent or a tap asks for, read from its envelope.
 
-Rule 1: this is the only place that looks into an envelope of the conversation.
-Rule 2: a new session opens, whatever it was opened with; an intent said in the same breath is the wish of that opening.
+Only this module reads the envelope of a turn.
 """
 
 import hashlib
@@ -17,9 +16,10 @@ from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
 from skill.alexa.display import touch
 from skill.coach.session import Session
+from skill.coach.turn import Caller
 from skill.content.answers import Answer
 from skill.content.regions import regions
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.state import StateError
@@ -36,42 +36,40 @@ LEFT = "USER_INITIATED"
 """Reasons of a SessionEndedRequest: nobody answered, or the user left."""
 
 LONGEST = 500
-"""Characters of a slot that are heard: more than is said in one breath, and soon compared with all that is known."""
+"""Characters of a slot that are read: more than a person says in one breath, and few enough to search quickly."""
 
 MOST = 8
-"""Slots that are heard: twice as many as any intent of ours has."""
+"""Slots that are read: twice as many as any intent of the skill has."""
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """What a request asks of the conversation; *at* is its time in seconds since the epoch."""
+class TurnRequest:
+    """
+    What a launch, an intent or a tap asks for; *at* is its time in seconds since 1970.
 
-    user: str
-    locale: str
+    *session* is None where the request begins one, *event* None where it only opens the skill.
+    """
+
+    caller: Caller
+    session: Session | None
     event: e.Event | None
-    session: Session
-    is_new: bool
     at: float
     has_screen: bool = False
     answer: Answer | None = None
 
 
-def read(handler_input: HandlerInput) -> Call:
+def read(handler_input: HandlerInput, wake_word: str | None = None) -> TurnRequest:
     """Read a launch, an intent or a tap; a session that came back damaged is begun afresh."""
     # The SDK's models allow None nearly everywhere; what is missing here raises, and is apologised for.
     envelope: Any = handler_input.request_envelope
     request, system = envelope.request, envelope.context.system
     session = continued(envelope.session)
-    is_new = session is None
-    session = session or Session(person=_key(system.person))
     locale = known_locale(request.locale)
-    meant = _meant(request, session, regions()[locale].language)
-    return Call(
-        user=system.user.user_id,
-        locale=locale,
-        event=meant.event if meant else None,
+    meant = _meant(request, session.shown if session else None, regions()[locale].language)
+    return TurnRequest(
+        caller=Caller(system.user.user_id, _voice_key(system.person), locale, wake_word),
         session=session,
-        is_new=is_new,
+        event=meant.event if meant else None,
         at=request.timestamp.timestamp(),
         has_screen=_has_screen(system.device),
         answer=meant.answer if meant else None,
@@ -79,7 +77,7 @@ def read(handler_input: HandlerInput) -> Call:
 
 
 def continued(session: Any) -> Session | None:
-    """Give what *session* of an envelope carried, None where it carried nothing that can be read."""
+    """Return what *session* of an envelope carried; None where it carried nothing that can be read."""
     attributes = session.attributes if session else None
     if not attributes or "state" not in attributes:
         return None
@@ -95,7 +93,7 @@ def continued(session: Any) -> Session | None:
 
 
 def known_locale(locale: str | None) -> str:
-    """Give *locale* if it has words, else one of its language, else English."""
+    """Return *locale* if the content has it, else a locale of its language, else English."""
     known = regions()
     if locale in known:
         return str(locale)
@@ -103,18 +101,18 @@ def known_locale(locale: str | None) -> str:
     return next((name for name, region in known.items() if region.language == language), DEFAULT_LOCALE)
 
 
-def _meant(request: Any, session: Session, language: str) -> Understood | None:
+def _meant(request: Any, shown: str | None, language: str) -> Understood | None:
     if isinstance(request, IntentRequest):
         intent: Any = request.intent
         return understood(intent.name, slots_of(intent), language)
     if isinstance(request, UserEvent):
-        word = touch(request.arguments or [], request.token, session.shown or "")
+        word = touch(request.arguments or [], request.token, shown or "")
         return Understood(command_of(word) or Command.IGNORE)
     return None
 
 
 def slots_of(intent: Intent) -> dict[str, SlotValue]:
-    """Give the slots of *intent* in which something was said, MOST at most."""
+    """Return the filled slots of *intent*, MOST at most."""
     filled = ((name, _slot(slot)) for name, slot in (intent.slots or {}).items() if slot and _said(slot))
     return dict(islice(filled, MOST))
 
@@ -145,6 +143,6 @@ def _has_screen(device: Any) -> bool:
     return bool(interfaces and interfaces.alexa_presentation_apl)
 
 
-def _key(person: Any) -> str:
+def _voice_key(person: Any) -> str:
     # The id itself is kept nowhere: what tells two people of a household apart is enough.
     return hashlib.sha256(person.person_id.encode()).hexdigest()[:16] if person and person.person_id else ""

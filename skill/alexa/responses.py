@@ -1,52 +1,63 @@
 """
-Responses: a reply as Alexa takes it.
+Responses: a reply as Alexa takes it: SSML, a reprompt, a card, a screen.
 
 Rule 1: the session goes on if, and only if, the reply asks; `shouldEndSession` follows from it and from nothing else.
 Rule 2: silence is an empty response that leaves the session as it is.
+Rule 3: a device without a screen gets no directives.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from ask_sdk_model import Response
 from ask_sdk_model.ui import AskForPermissionsConsentCard, Reprompt, SimpleCard, SsmlOutputSpeech
 
+from skill.alexa.display import AnswerView, DisplayContent, directive, token
 from skill.alexa.reminders import PERMISSION
+from skill.alexa.requests import TurnRequest
 from skill.alexa.ssml import ssml
+from skill.coach.session import Session
 from skill.coach.voice import Voice
-from skill.dialogue.reply import Line, Reply
+from skill.content.answers import Answer, sources
+from skill.dialogue.events import FollowUp
+from skill.dialogue.reply import Card, Line, Reply, Screen, View
 from skill.dialogue.routine import Routine
 
 
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What goes with the words: a card, directives for the screen."""
+def respond(
+    asked: TurnRequest, session: Session, reply: Reply, voice: Voice, routine: Routine
+) -> tuple[Response, Session]:
+    """Return the response to *asked*, and *session* with the name of the document that is then shown."""
+    response = to_response(reply, voice)
+    response.card = _card(reply.card, voice, routine)
+    if not asked.has_screen or reply.silent or reply.screen is None:
+        return response, session
+    content = _content(asked.answer, reply.screen, session, voice)
+    response.directives = [directive(content, lambda line: voice.script.text(line, voice.turn), routine, session.shown)]
+    return response, replace(session, shown=token(content.screen))
 
-    card: Any = None
-    directives: Sequence[Any] = ()
 
-
-def to_response(reply: Reply, voice: Voice, extras: Extras | None = None) -> Response:
-    """Say *reply* in *voice*."""
+def to_response(reply: Reply, voice: Voice) -> Response:
+    """Return the speech and the reprompt of *reply*, said by *voice*."""
     if reply.silent:
         return Response()
-    extras = extras or Extras()
     asked = (reply.ask.line,) if reply.ask else ()
-    response = Response(
-        output_speech=SsmlOutputSpeech(ssml=ssml(voice, (*reply.say, *asked))),
-        should_end_session=reply.ends,
-        card=extras.card,
-        directives=list(extras.directives) or None,
-    )
+    speech = SsmlOutputSpeech(ssml=ssml(voice, (*reply.say, *asked)))
+    response = Response(output_speech=speech, should_end_session=reply.ends)
     if reply.ask:
         again = ssml(voice, (*reply.ask.reprompt, reply.ask.line))
         response.reprompt = Reprompt(output_speech=SsmlOutputSpeech(ssml=again))
     return response
 
 
+def _card(card: Card | None, voice: Voice, routine: Routine) -> Any:
+    if card is Card.PERMISSION:
+        return AskForPermissionsConsentCard(permissions=[PERMISSION])
+    return steps_card(voice, routine) if card is Card.STEPS else None
+
+
 def steps_card(voice: Voice, routine: Routine) -> SimpleCard:
-    """Write the steps on a card."""
+    """Return the steps on a card."""
     script = voice.script
     steps = [
         f"{number}. {script.text(Line(f'step.{step.id}.title'))}: {script.text(Line(f'step.{step.id}.short'))}"
@@ -55,6 +66,16 @@ def steps_card(voice: Voice, routine: Routine) -> SimpleCard:
     return SimpleCard(title=script.text(Line("card.steps")), content="\n".join(steps))
 
 
-def permission_card() -> AskForPermissionsConsentCard:
-    """Ask for the permission that reminders need."""
-    return AskForPermissionsConsentCard(permissions=[PERMISSION])
+def _content(answer: Answer | None, screen: Screen, session: Session, voice: Voice) -> DisplayContent:
+    state = session.state
+    ahead = round(state.spans[0].begins - state.now) if state.spans else 0
+    if answer is None:
+        return DisplayContent(screen, None, ahead)
+    view = AnswerView(
+        question=answer.name,
+        verdict=answer.verdict,
+        text=voice.script.written().text(Line(f"answer.{answer.id}")),
+        source="; ".join(sources()[key] for key in answer.source),
+        asks=answer.follow_up is FollowUp.ASK_TO_STOP,
+    )
+    return DisplayContent(replace(screen, view=View.ANSWER, topic=answer.id), view, ahead)

@@ -1,9 +1,9 @@
 """
-The SDK's serializer, tolerant of what Amazon adds and quick about it.
+A serializer like the SDK's, which tolerates what Amazon adds, and is fast.
 
-Rule 1: equal to the SDK's on what the SDK knows, both ways; a test holds them side by side.
-Rule 2: an envelope that holds something new still reaches the skill (plans.py says as what).
-Rule 3: what is refused is refused with SerializationException, and its text never quotes the request.
+Rule 1: it equals the SDK's on what the SDK knows, in both directions; a test compares them.
+Rule 2: an envelope that holds something new still reaches the skill (deserialization.py says as what).
+Rule 3: it refuses with SerializationException, whose text never quotes the request.
 """
 
 import json
@@ -14,11 +14,11 @@ from typing import Any, NoReturn
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
 
-from skill.alexa.deserialization import outline, plan
+from skill.alexa.deserialization import outline, reader
 
 
 DEPTH = 64
-"""How deep an envelope may nest. Amazon's stay below 20; session attributes are copied one call a level."""
+"""How deep an envelope may nest. Amazon's stay below 20; copying session attributes takes a call for each level."""
 
 _PLAIN = frozenset({str, int, bool, float, bytes, type(None)})
 _NESTS = frozenset({dict, list})
@@ -33,18 +33,18 @@ class TolerantSerializer(DefaultSerializer):
         return self.read(parsed(payload) if isinstance(payload, str | bytes) else payload, obj_type)
 
     def read(self, data: Any, obj_type: Any) -> Any:
-        """Read what is JSON no longer (Lambda's event) as *obj_type*; raises as deserialize does."""
+        """Read parsed JSON (Lambda's event) as *obj_type*; raises as deserialize does."""
         if data is None:
             return None
         if isinstance(data, dict | list) and deeper_than(DEPTH, data):
             raise SerializationException(f"nested deeper than {DEPTH}")
-        made = plan(obj_type)(data)
+        made = reader(obj_type)(data)
         if made is None:
             raise SerializationException(f"not a JSON form of {getattr(obj_type, '__name__', obj_type)}")
         return made
 
     def serialize(self, obj: Any) -> Any:
-        """Write *obj* as what JSON knows; None is left out of models and kept in dicts, as the SDK does."""
+        """Return *obj* as plain JSON data; None is left out of models and kept in dicts, as in the SDK."""
         kind = obj.__class__
         if kind in _PLAIN:
             return obj
@@ -59,7 +59,7 @@ class TolerantSerializer(DefaultSerializer):
 
 
 def deeper_than(limit: int, data: dict[str, Any] | list[Any]) -> bool:
-    """Say whether *data* nests deeper than *limit*; goes level by level, so no depth exhausts the stack."""
+    """Return whether *data* nests deeper than *limit*; goes level by level, so no depth exhausts the stack."""
     level: list[Any] = [data]
     for _ in range(limit):
         inner: list[Any] = []

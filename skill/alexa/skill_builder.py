@@ -1,5 +1,10 @@
-"""The skill, composed: one handler for the conversation, one for what nobody speaks, one for failures."""
+"""
+The skill, composed of its handlers in the usual way.
 
+Deadline and timing wrap the skill on both hosts: the SDK runs no response interceptor when a handler raises.
+"""
+
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -7,18 +12,26 @@ import structlog
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import CustomSkillBuilder
-from ask_sdk_model import RequestEnvelope
+from ask_sdk_model import RequestEnvelope, ResponseEnvelope
 from ask_sdk_model.services import ApiClient, ApiClientRequest, ApiClientResponse
 
-from skill.alexa.apology import Apology
-from skill.alexa.handlers import Conversation
-from skill.alexa.log_fields import named
-from skill.alexa.notices import Notice
+from skill.alexa.handlers import (
+    AnyRequestHandler,
+    CanFulfillIntentRequestHandler,
+    CatchAllExceptionHandler,
+    FaultReportHandler,
+    IntentRequestHandler,
+    LaunchRequestHandler,
+    SessionEndedRequestHandler,
+    SkillEventHandler,
+    UserEventHandler,
+)
+from skill.alexa.interceptors import LogContextInterceptor
 from skill.alexa.serializer import TolerantSerializer
-from skill.coach.progress_store import Places
-from skill.content.routine import routine
+from skill.coach.turn import Coach
+from skill.content.routine_file import routine
 from skill.settings import Settings
-from skill.storage import Storage
+from skill.storage import Storage, one_deadline
 
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
@@ -29,7 +42,7 @@ _log = structlog.get_logger()
 
 
 class LazyClient(ApiClient):
-    """Amazon's HTTP client, imported when it is first needed: only reminders do, and it is slow to load."""
+    """Amazon's HTTP client, imported when it is first needed: only reminders need it, and it is slow to load."""
 
     def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
         """Send *request*."""
@@ -38,24 +51,37 @@ class LazyClient(ApiClient):
         return TimedClient().invoke(request)
 
 
+class GentleSkill(CustomSkill):
+    """The SDK's skill, with one deadline for the store in each request, and a log line for each turn."""
+
+    def invoke(self, request_envelope: RequestEnvelope, context: object) -> ResponseEnvelope:
+        """Answer *request_envelope*."""
+        structlog.contextvars.clear_contextvars()
+        began = time.perf_counter()
+        with one_deadline():
+            response = super().invoke(request_envelope, context)
+        if "phase" in structlog.contextvars.get_contextvars():
+            _log.info("turn", milliseconds=round((time.perf_counter() - began) * 1000, 1))
+        return response
+
+
 class GentleSkillBuilder(CustomSkillBuilder):
     """The SDK's builder, with a serializer that what Amazon adds tomorrow does not break."""
 
-    def create(self) -> CustomSkill:
+    def create(self) -> GentleSkill:
         """Create the skill."""
-        skill = super().create()
+        skill = GentleSkill(self.skill_configuration)
         skill.serializer = SERIALIZER
         return skill
 
     def lambda_handler(self) -> Handler:  # type: ignore[override]  # the SDK calls the event a string
-        """Create the function that AWS Lambda calls; what is no envelope at all is answered with nothing."""
+        """Return the function that AWS Lambda calls; an event that is no envelope is answered with nothing."""
         skill = self.create()
 
         def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
-            structlog.contextvars.clear_contextvars()
-            structlog.contextvars.bind_contextvars(**named(event))
             envelope = _envelope(event)
             if envelope is None:
+                structlog.contextvars.clear_contextvars()
                 _log.error("not an envelope")
                 return EMPTY
             answer: Any = SERIALIZER.serialize(skill.invoke(envelope, context))
@@ -75,11 +101,19 @@ def _envelope(event: object) -> RequestEnvelope | None:
 
 
 def build_skill(storage: Storage, settings: Settings, api_client: ApiClient | None = None) -> GentleSkillBuilder:
-    """Compose the skill over *storage*; *api_client* calls Amazon's services (None: over the network)."""
+    """Return the builder of the skill over *storage*; *api_client* calls Amazon's services (None: over the network)."""
     builder = GentleSkillBuilder(api_client=api_client or LazyClient())
     builder.skill_id = settings.skill_id  # type: ignore[assignment]  # the SDK's own default has no type
-    places = Places(storage, routine(settings.max_hold, settings.start_delay))
-    builder.add_request_handler(Conversation(places, settings))
-    builder.add_request_handler(Notice(storage, places))
-    builder.add_exception_handler(Apology(settings))
+    plan = routine(settings.max_hold, settings.start_delay)
+    coach = Coach(storage, plan)
+    builder.add_global_request_interceptor(LogContextInterceptor())
+    builder.add_request_handler(LaunchRequestHandler(coach, plan, settings))
+    builder.add_request_handler(IntentRequestHandler(coach, plan, settings))
+    builder.add_request_handler(UserEventHandler(coach, plan, settings))
+    builder.add_request_handler(SessionEndedRequestHandler(coach))
+    builder.add_request_handler(SkillEventHandler(coach))
+    builder.add_request_handler(CanFulfillIntentRequestHandler())
+    builder.add_request_handler(FaultReportHandler())
+    builder.add_request_handler(AnyRequestHandler())
+    builder.add_exception_handler(CatchAllExceptionHandler(settings))
     return builder

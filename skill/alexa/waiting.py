@@ -7,36 +7,30 @@ Rule 2: one request has 1.5 s to connect and as long to be answered, or half of 
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-from skill.storage.deadline import Deadline
+from skill.storage.deadline import Deadline, SharedDeadline
 
 
 TURN_SECONDS = 4.0
 REQUEST_SECONDS = 1.5
 
-_current: ContextVar[Deadline | None] = ContextVar("services_deadline", default=None)
+_services = SharedDeadline("services_deadline")
 
 
 class TooLateError(TimeoutError):
     """The turn's time for Amazon's services is spent."""
 
 
-@contextmanager
-def one_wait(monotonic: Callable[[], float] = time.monotonic) -> Iterator[None]:
+def one_wait(monotonic: Callable[[], float] = time.monotonic) -> AbstractContextManager[Deadline]:
     """Let all requests inside the block share TURN_SECONDS from now; a block inside another has what that has left."""
-    token = _current.set(_current.get() or Deadline.after(TURN_SECONDS, monotonic))
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return _services.share(_services.get() or Deadline.after(TURN_SECONDS, monotonic))
 
 
 def patience() -> float:
-    """Give the seconds to connect, and again to be answered; raises TooLateError when the turn's time is spent."""
-    deadline = _current.get()
+    """Return the seconds to connect, and again to be answered; raises TooLateError when the turn's time is spent."""
+    deadline = _services.get()
     if deadline is None:
         return REQUEST_SECONDS
     if not deadline.left:

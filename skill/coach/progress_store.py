@@ -1,8 +1,8 @@
 """
-The place to come back to, kept in a store; one record per user, persons inside it.
+Saved progress in a store: one record per user, the progress of each person inside it.
 
-Rule 1: storage that fails costs nobody the coaching: it is logged, told once, and forgotten about (promise 10).
-Rule 2: a record that is not ours to read counts as none, and is overwritten.
+Rule 1: a store that fails costs nobody the coaching: the failure is logged and returned (promise 10).
+Rule 2: progress that cannot be read counts as none, and the next save overwrites it.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,10 +12,10 @@ from typing import cast
 import structlog
 
 from skill.coach.session import Session
-from skill.dialogue.memory import is_worth_keeping, remembered
+from skill.dialogue.progress import Progress, changes_progress, updated
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Record, State, StateError
+from skill.dialogue.state import Phase, State, StateError
 from skill.dialogue.timeline import left_off
 from skill.storage import JSON, Storage, StorageError
 
@@ -23,59 +23,59 @@ from skill.storage import JSON, Storage, StorageError
 _log = structlog.get_logger()
 
 
-class Places:
-    """What is kept of people, and whether that works."""
+class ProgressStore:
+    """Loads and saves the progress of people."""
 
     def __init__(self, storage: Storage, routine: Routine) -> None:
         self._storage = storage
         self._routine = routine
 
-    def recall(self, user: str, person: str, at: float) -> tuple[Record | None, bool]:
-        """Give what is kept of *person*, its age in seconds filled in, and whether the store answered."""
+    def load(self, user: str, person: str, at: float) -> tuple[Progress | None, bool]:
+        """Return the progress of *person*, its age in seconds filled in, and whether the store answered."""
         try:
             persons = self._storage.load(user)
         except StorageError as error:
             _log.warning("storage failed", doing="load", error=str(error))
             return None, False
-        record = _read(persons, person)
-        return (replace(record, age=max(0.0, at - record.at)) if record else None), True
+        progress = _read(persons, person)
+        return (replace(progress, age=max(0.0, at - progress.at)) if progress else None), True
 
-    def keep(self, user: str, session: Session, after: State, effect: Effect | None) -> Record | None:
-        """Keep what follows from the turn to *after*, and give it; None where the store did not answer."""
-        before, made = session.state, Record()
+    def save(self, user: str, session: Session, after: State, effect: Effect | None) -> Progress | None:
+        """Save what follows from the turn to *after*, and return it; None where the store did not answer."""
+        before, made = session.state, Progress()
 
         def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON]:
             nonlocal made
-            made = remembered(_read(persons, session.person) or Record(), before, after, effect, self._routine)
+            made = updated(_read(persons, session.person) or Progress(), before, after, effect, self._routine)
             return {**(persons or {}), session.person: cast(JSON, made.to_dict())}
 
         return made if self._done("save", lambda: self._storage.update(user, change)) else None
 
     def leave(self, user: str, session: Session, at: float, *, in_silence: bool) -> None:
-        """Keep where *session* was left when it ended at the time *at*, unless something newer is kept."""
+        """Save where *session* was left when it ended at the time *at*, unless something newer is saved."""
         if session.guest or session.state.phase in (Phase.CLOSED, Phase.ENDED):
             return
         left = left_off(session.state, at, self._routine, in_silence=in_silence)
 
         def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
-            record = _read(persons, session.person)
-            if record is None or record.at > session.state.now:
+            progress = _read(persons, session.person)
+            if progress is None or progress.at > session.state.now:
                 return persons
-            kept = remembered(record, left, left, None, self._routine)
-            return {**(persons or {}), session.person: cast(JSON, kept.to_dict())}
+            saved = updated(progress, left, left, None, self._routine)
+            return {**(persons or {}), session.person: cast(JSON, saved.to_dict())}
 
-        if is_worth_keeping(left, left, None):
+        if changes_progress(left, left, None):
             self._done("save", lambda: self._storage.update(user, change))
 
     def restore(self, user: str, session: Session) -> bool:
-        """Keep again what was found when *session* began: it was somebody else; says whether the store answered."""
+        """Save again what was found when *session* began: it was somebody else's. Return whether the store answered."""
         found = session.found
         if found is None:
             return False
 
         def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
-            others = {key: kept for key, kept in (persons or {}).items() if key != session.person}
-            if found == Record():
+            others = {key: saved for key, saved in (persons or {}).items() if key != session.person}
+            if found == Progress():
                 return others or None
             return {**others, session.person: cast(JSON, found.to_dict())}
 
@@ -83,13 +83,13 @@ class Places:
 
     def forget(self, user: str, person: str) -> bool:
         """
-        Delete what is kept of *person*; says whether the store answered.
+        Delete the progress of *person* and return whether the store answered.
 
-        Where nobody's voice is known (*person* is ""), everything of *user* goes.
+        Where no voice is known (*person* is ""), delete everything of *user*.
         """
 
         def change(persons: Mapping[str, JSON] | None) -> Mapping[str, JSON] | None:
-            return {key: kept for key, kept in (persons or {}).items() if key != person} or None
+            return {key: saved for key, saved in (persons or {}).items() if key != person} or None
 
         if not person:
             return self._done("delete", lambda: self._storage.delete(user))
@@ -104,12 +104,12 @@ class Places:
         return True
 
 
-def _read(persons: Mapping[str, JSON] | None, person: str) -> Record | None:
+def _read(persons: Mapping[str, JSON] | None, person: str) -> Progress | None:
     data = (persons or {}).get(person)
     if not isinstance(data, Mapping):
         return None
     try:
-        return Record.from_dict(data)
+        return Progress.from_dict(data)
     except StateError:
-        _log.warning("a record of another version was passed over")
+        _log.warning("saved progress of another version was ignored")
         return None

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from skill.dialogue.fit import fits
+from skill.dialogue.progress import Progress
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Record, State, StateError
+from skill.dialogue.state import State, StateError, fits
 from skill.dialogue.validation import FieldError, Fields, between, count, flag, label, optional, read
 
 
@@ -32,11 +32,11 @@ class Session:
     """The name of the screen's document."""
     warned: bool = False
     """It was said that the place may not be kept."""
-    found: Record | None = None
+    found: Progress | None = None
     """What was kept when the session began; None where the store could not say."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data for the session attributes."""
+        """Return plain data for the session attributes."""
         return {
             "state": self.state.to_dict(),
             "before": self.before.to_dict() if self.before else None,
@@ -59,12 +59,12 @@ class Session:
             raise StateError(f"not a session: {error}") from None
 
     def fits(self, routine: Routine) -> bool:
-        """Tell whether its states are of *routine*."""
+        """Return whether its states are of *routine*."""
         return fits(self.state, routine) and (self.before is None or fits(self.before, routine))
 
 
 _FIELDS: Fields = {
     "state": State.from_dict, "before": optional(State.from_dict), "person": label, "guest": flag,
     "pace": between(-1, 1), "few": flag, "finished": count, "shown": optional(label), "warned": flag,
-    "found": optional(Record.from_dict),
+    "found": optional(Progress.from_dict),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from skill.content.phrases import Script
 from skill.dialogue.reply import Begin, Breath, Line, Part, Wait
+from skill.dialogue.timeline import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ class Voice:
     pace: int = 0
     few: bool = False
 
-    def measure(self, line: Line) -> float:
-        """Estimate the seconds that *line* takes."""
-        return self.script.seconds(self.script.text(line, self.turn, few=self.few), pace=self.pace)
+    def measure(self) -> Measure:
+        """Return what estimates the seconds of each line of one reply, in order."""
+        said: Counter[str] = Counter()
+        return lambda line: self._line(line, said).seconds
 
     def sounds(self, parts: Iterable[Part]) -> tuple[Sound, ...]:
         """Return *parts* as words and silences; a line that occurs again takes its next wording."""

@@ -18,7 +18,7 @@ from skill.dialogue.events import FollowUp, WayOff
 
 
 class Verdict(StrEnum):
-    """What we say to it, from go ahead to stop."""
+    """The recommendation of an answer, from go ahead to stop."""
 
     OK = "ok"
     INFO = "info"
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 
 class Urgency(StrEnum):
-    """How soon somebody should look at it: an appointment, days, today, now."""
+    """How soon a professional should look at it: an appointment, days, today, now."""
 
     NONE = "none"
     ROUTINE = "routine"
@@ -38,7 +38,7 @@ class Urgency(StrEnum):
     EMERGENCY = "emergency"
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """
     What an answer is about, and so which slot offers its phrases to Alexa.
 
@@ -66,13 +66,13 @@ class Answer:
     What is said about one topic.
 
     *spoken* keeps the region's placeholders. *synonyms* mean the topic wherever they stand; *questions* are
-    patterns of how it is asked (skill/hearing/patterns.py). *way_off* is how to leave the roller where the
+    patterns of how it is asked (skill/understanding/patterns.py). *way_off* is how to leave the roller where the
     verdict is to stop; *goes_on*: a "do not" about a place or a way of rolling, which ends nothing. *whole*: so
     general that it answers only a question of which every word is known ("is this safe", not "... with lupus").
     """
 
     id: str
-    kind: Kind
+    kind: AnswerKind
     verdict: Verdict
     urgency: Urgency
     name: str
@@ -96,7 +96,7 @@ class Answer:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """Give the name and what else it is called."""
+        """Return the name and what else it is called."""
         return (self.name, *self.synonyms)
 
 
@@ -110,7 +110,7 @@ def answers(language: str) -> Mapping[str, Answer]:
     """Read all answers of *language*, by topic; raises ContentError that names file, topic and key."""
     file = f"{language}/answers.toml"
     found = {topic: _answer(file, topic, table) for topic, table in read(file).items()}
-    for kind in Kind:
+    for kind in AnswerKind:
         _refuse_doubles(file, [answer for answer in found.values() if answer.kind is kind])
     return MappingProxyType(found)
 
@@ -131,8 +131,8 @@ def slot_values(language: str, slot: str) -> Mapping[str, tuple[str, ...]]:
     if slot in ("body_part", "sensation"):
         table = read(f"{language}/triage.toml").get(slot, {})
         return MappingProxyType({value: tuple(phrases) for value, phrases in table.items()})
-    if slot not in set(Kind):
-        raise ContentError(f"no such slot: {slot}. Known: body_part, {', '.join(Kind)}")
+    if slot not in set(AnswerKind):
+        raise ContentError(f"no such slot: {slot}. Known: body_part, {', '.join(AnswerKind)}")
     return MappingProxyType({a.id: a.phrases for a in answers(language).values() if a.kind == slot})
 
 
@@ -149,7 +149,7 @@ def _answer(file: str, topic: str, table: Any) -> Answer:
         raise ContentError(f"{where} source is not in sources.toml: {', '.join(unknown)}")
     return Answer(
         id=topic,
-        kind=_choice(Kind, table, "kind", where),
+        kind=_choice(AnswerKind, table, "kind", where),
         verdict=_choice(Verdict, table, "verdict", where),
         urgency=_choice(Urgency, table, "urgency", where),
         name=table["name"],

@@ -1,4 +1,4 @@
-"""The TOML files of this room, read once; an error names the file."""
+"""Read the TOML files of the content, each once; an error names the file."""
 
 import tomllib
 from functools import cache

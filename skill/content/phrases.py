@@ -43,10 +43,10 @@ class Script:
     wake_word: str
 
     def text(self, line: Line, turn: int = 0, *, few: bool = False) -> str:
-        """Give the words of *line*, the wording that is due at *turn*; raises ContentError if there are none."""
+        """Return the words of *line*, the wording that is due at *turn*; raises ContentError if there are none."""
         wordings = (self.wordings.get(f"few.{line.key}") if few else None) or self.wordings.get(line.key)
         if wordings is None:
-            raise ContentError(f"nobody wrote the line {line.key} in {self.region.language}")
+            raise ContentError(f"no file of {self.region.language} defines the line {line.key}")
         values = {name: self._spoken(name, value) for name, value in line.values.items()}
         try:
             return wordings[turn % len(wordings)].format(**self._fixed, **values)
@@ -64,11 +64,11 @@ class Script:
         return float(length * 100 / self.rate(pace))
 
     def rate(self, pace: int) -> int:
-        """Give the rate of speech for *pace*, in per cent."""
+        """Return the rate of speech for *pace*, in per cent."""
         return int(self.speech["rates"][pace + 1])
 
     def written(self) -> "Script":
-        """Give the same words for a screen or a card: numbers to call stand in digits."""
+        """Return the same words for a screen or a card: numbers to call stand in digits."""
         return replace(self, region=replace(self.region, emergency_spoken=self.region.emergency_shown))
 
     @cached_property
@@ -113,12 +113,29 @@ def script(locale: str, wake_word: str | None = None) -> Script:
 
 @cache
 def wordings(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Give every line of *language* by its name, each with its wordings."""
-    said = dict(_lines(f"{language}/phrases.toml", leave=SETTINGS)) | dict(_lines(f"{language}/screens.toml"))
-    for key, texts in _lines(f"{language}/steps.toml", "step."):
-        name = f"few.{key.removesuffix('few')}how" if key.endswith(".few") else key
-        said[name] = texts
-    return said | {f"answer.{topic}": (answer.spoken,) for topic, answer in answers(language).items()}
+    """Return the wordings of every line of *language*, by key; raises ContentError for a key that two files define."""
+    found: dict[str, tuple[str, ...]] = {}
+    defined_in: dict[str, str] = {}
+    for file, lines in _lines_by_file(language):
+        for key, texts in lines:
+            if key in found:
+                raise ContentError(f"skill/content/{file}: {key} is already defined in skill/content/{defined_in[key]}")
+            found[key], defined_in[key] = texts, file
+    return found
+
+
+def _lines_by_file(language: str) -> Iterator[tuple[str, Iterator[tuple[str, tuple[str, ...]]]]]:
+    phrases, display, steps, of_answers = (
+        f"{language}/{name}.toml" for name in ("phrases", "display", "steps", "answers")
+    )
+    yield phrases, _lines(phrases, leave=SETTINGS)
+    yield display, _lines(display)
+    yield steps, ((_step_key(key), texts) for key, texts in _lines(steps, "step."))
+    yield of_answers, ((f"answer.{topic}", (answer.spoken,)) for topic, answer in answers(language).items())
+
+
+def _step_key(key: str) -> str:
+    return f"few.{key.removesuffix('few')}how" if key.endswith(".few") else key
 
 
 def _lines(file: str, prefix: str = "", leave: AbstractSet[str] = frozenset()) -> Iterator[tuple[str, tuple[str, ...]]]:

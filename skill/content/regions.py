@@ -22,7 +22,7 @@ class Region:
 
     @property
     def words(self) -> dict[str, str]:
-        """Give the placeholders that the region fills, by name."""
+        """Return the placeholders that the region fills, by name."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("locale", "language")}
 
 
@@ -40,7 +40,7 @@ def regions() -> dict[str, Region]:
 
 
 def region(locale: str) -> Region:
-    """Give the region of *locale*; raises ContentError that lists the known ones."""
+    """Return the region of *locale*; raises ContentError that lists the known ones."""
     try:
         return regions()[locale]
     except KeyError:

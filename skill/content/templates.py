@@ -19,7 +19,7 @@ CLOSING = {"(": ")", "[": "]"}
 
 
 def expand(template: str, fragments: Mapping[str, str]) -> tuple[str, ...]:
-    """Give every sample of *template*, each once; raises ContentError that says what is wrong with it."""
+    """Return every sample of *template*, each once; raises ContentError that says what is wrong with it."""
     return tuple(dict.fromkeys(" ".join(words.split()) for words in _Template(template, fragments).samples()))
 
 

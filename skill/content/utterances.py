@@ -1,5 +1,5 @@
 """
-What people say: the intents of a language with their samples, and what the local ear must know besides.
+What people say: the intents of a language with their samples, and what the command matcher must know besides.
 
 Rule 1: no sample stands in two intents, and none is a built-in intent's own phrase.
 Rule 2: a slot has one type wherever it stands; number, duration, time and text are known to everybody.
@@ -23,7 +23,7 @@ KNOWN_TYPES = frozenset({"number", "duration", "time", "text"})
 ANSWER_TYPES = frozenset({"condition", "sensation", "body_part", "red_flag", "topic"})
 MOST_SAMPLES = 400
 """What an intent gives the model at most, of every template some; Amazon counts a model's bytes, not its samples."""
-TABLES = frozenset({"slots", "types", "openings", "fragments", "intents", "builtin", "ear", "numbers", "clock"})
+TABLES = frozenset({"slots", "types", "openings", "fragments", "intents", "builtin", "matcher", "numbers", "clock"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class IntentUtterances:
     """
     An intent as it is said; *slots* is name to type.
 
-    *said* is all that the templates stand for, *samples* at most MOST_SAMPLES of it, from every template.
+    *all_samples* is all that the templates stand for, *samples* at most MOST_SAMPLES of it, from every template.
     """
 
     name: str
     slots: Mapping[str, str]
     templates: tuple[str, ...]
     samples: tuple[str, ...]
-    said: tuple[str, ...]
+    all_samples: tuple[str, ...]
 
 
 @cache
@@ -52,13 +52,13 @@ def intents(language: str) -> tuple[IntentUtterances, ...]:
 
 @cache
 def builtin(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Give what the platform's own intents are commonly heard for, by name: for the local ear only."""
+    """Return what the platform's own intents are commonly heard for, by name: for the command matcher only."""
     return MappingProxyType({name: tuple(said) for name, said in _tables(language)["builtin"].items()})
 
 
 @cache
 def slot_types(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Give the slot types that have values of their own: type, id, phrases (the canonical one first)."""
+    """Return the slot types that have values of their own: type, id, phrases (the canonical one first)."""
     own = {
         name: MappingProxyType({id_: tuple(said) for id_, said in values.items()})
         for name, values in _tables(language)["types"].items()
@@ -69,17 +69,17 @@ def slot_types(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @cache
 def openings(language: str) -> Mapping[str, str]:
-    """Give the words that lead to what fills a slot, by slot or by "Intent.slot": Amazon sends the slot alone."""
+    """Return the words that lead to what fills a slot, by slot or by "Intent.slot": Amazon sends the slot alone."""
     return MappingProxyType(dict(_tables(language)["openings"]))
 
 
 @dataclass(frozen=True, slots=True)
-class EarWords:
+class MatcherWords:
     """
-    What the local ear knows of a language beside the samples.
+    What the command matcher knows of a language beside the samples.
 
     *leading* and *trailing* are words that change nothing; *spelling* is what a word is also written as;
-    *same* is which words are as good as each other; *telling* are groups of words that decide what is
+    *same* is which words are as good as each other; *decisive* are groups of words that decide what is
     meant, so that two sentences that differ in one are never alike; *mentions* names the slots that make any
     sentence an intent where a phrase of each is in it, *hints* those that do so in what is no question.
     *also* are templates that only a listener may have who knows all that can fill a slot.
@@ -93,16 +93,16 @@ class EarWords:
     also: Mapping[str, tuple[str, ...]]
     spelling: Mapping[str, str]
     same: Mapping[str, tuple[str, ...]]
-    telling: Mapping[str, tuple[str, ...]]
+    decisive: Mapping[str, tuple[str, ...]]
 
 
 @cache
-def ear_words(language: str) -> EarWords:
-    """Read what the local ear knows; raises ContentError for a missing or unknown key."""
+def matcher_words(language: str) -> MatcherWords:
+    """Read what the command matcher knows; raises ContentError for a missing or unknown key."""
     try:
-        return EarWords(**_frozen(_tables(language)["ear"]))
+        return MatcherWords(**_frozen(_tables(language)["matcher"]))
     except TypeError as error:
-        raise ContentError(f"{_file(language)}: [ear] {error}") from None
+        raise ContentError(f"{_file(language)}: [matcher] {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _tables(language: str) -> dict[str, Any]:
 
 
 def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Give *table* with its lists as tuples, so that nobody changes what all share."""
+    """Return *table* with its lists as tuples, so that nobody changes what all share."""
     return {
         key: tuple(value) if isinstance(value, list) else _frozen(value) if isinstance(value, dict) else value
         for key, value in table.items()
@@ -177,14 +177,14 @@ def _thinned(by_template: list[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 @cache
-def for_the_ear(language: str) -> tuple[tuple[str, str], ...]:
-    """Give all that the ear compares with: names of intents, each with a sample."""
+def matcher_samples(language: str) -> tuple[tuple[str, str], ...]:
+    """Return all that the ear compares with: names of intents, each with a sample."""
     tables = _tables(language)
     theirs = [(name, phrase) for name, said in builtin(language).items() for phrase in said]
-    ours = [(intent.name, sample) for intent in intents(language) for sample in intent.said]
+    ours = [(intent.name, sample) for intent in intents(language) for sample in intent.all_samples]
     also = [
         (name, sample)
-        for name, templates in ear_words(language).also.items()
+        for name, templates in matcher_words(language).also.items()
         for template in templates
         for sample in expand(template, tables["fragments"])
     ]
@@ -217,7 +217,7 @@ def _leads_to_text(sample: str, slots: int) -> bool:
 def _refuse_doubles(language: str, found: tuple[IntentUtterances, ...]) -> None:
     owner = {phrase: name for name, said in builtin(language).items() for phrase in said}
     for intent in found:
-        for sample in intent.said:
+        for sample in intent.all_samples:
             shape = sample.format_map({slot: "{" + type_ + "}" for slot, type_ in intent.slots.items()})
             first = owner.setdefault(shape, intent.name)
             if first != intent.name:

@@ -7,8 +7,6 @@ An event says what was meant, in no language and in no words of a platform. An e
 from dataclasses import dataclass
 from enum import StrEnum
 
-from skill.dialogue.state import Record, State
-
 
 class FollowUp(StrEnum):
     """What follows an answer; its verdict picks it (design §4)."""
@@ -72,7 +70,11 @@ class Command(StrEnum):
     SEND = "send"
     FINISH = "finish"
     NO_REMINDER = "no_reminder"
+    PROGRESS = "progress"
+    """How often was the routine finished?"""
     NOT_ME = "not_me"
+    KNOW_ME = "know_me"
+    FORGET = "forget"
     THANKS = "thanks"
     STOP = "stop"
     IGNORE = "ignore"
@@ -81,17 +83,15 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The skill was opened; *record* is what was kept, *wish* what was said in the same breath."""
+    """The skill was opened; *wish* is what was said in the same breath."""
 
-    record: Record | None = None
     wish: "Event | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The last event was misheard; *to* is the state before it, if there was one, *wish* what was really said."""
+    """The last event was misheard; *wish* is what was really said, if that was said."""
 
-    to: State | None = None
     wish: "Event | None" = None
 
 
@@ -150,27 +150,6 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How often was this done? *finished* is what was kept."""
-
-    finished: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class KnowMe:
-    """What is kept of me? *any* is whether anything is: of a guest nothing."""
-
-    any: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Forget:
-    """Forget me; *any* is whether there is anything to forget."""
-
-    any: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Unclear:
     """Something was not understood; *heard* quotes it where the platform gives its text."""
 
@@ -200,16 +179,9 @@ class DayPart:
     evening: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reminded:
-    """What became of a reminder that was to be set or taken away."""
-
-    outcome: ReminderOutcome = ReminderOutcome.SET
-
-
 Event = (
-    Command | Open | Undo | GoTo | MoreTime | Pace | Words | Shorter | Ask | Emergency | Progress | KnowMe | Forget
-    | Unclear | Remind | TimeOfDay | DayPart | Reminded
+    Command | Open | Undo | GoTo | MoreTime | Pace | Words | Shorter | Ask | Emergency | Unclear | Remind | TimeOfDay
+    | DayPart
 )  # fmt: skip
 
 EventKind = Command | type
@@ -221,6 +193,11 @@ def kind_of(event: Event) -> EventKind:
     return event if isinstance(event, Command) else type(event)
 
 
+def kind_name(kind: EventKind) -> str:
+    """Return the name of *kind*, as in "HoldOn" or "GoTo"."""
+    return kind.name.title().replace("_", "") if isinstance(kind, Command) else kind.__name__
+
+
 def name_of(event: Event) -> str:
     """Return the name of *event*, as in "HoldOn" or "GoTo"."""
-    return event.name.title().replace("_", "") if isinstance(event, Command) else type(event).__name__
+    return kind_name(kind_of(event))

@@ -85,6 +85,6 @@ def rested(seconds: int, cue: str, routine: Routine) -> tuple[Wait, ...]:
 
 
 def settled(step: Step, routine: Routine, *, more: bool = False) -> tuple[Part, ...]:
-    """Give time to get into position."""
+    """Return time to get into position."""
     seconds = routine.limits.settle_more if more else step.seconds
     return (Wait(min(seconds, routine.limits.hold)),)

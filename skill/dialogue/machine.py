@@ -1,49 +1,52 @@
 """
-The conversation: state + event -> state + reply.
+The state machine: state + event -> the state that follows and what to say.
 
-Rule 1: what may follow what is in the tables of moves/ and nowhere else: `MOVES[phase][event]`, then
-`ANYWHERE[event]`, then `unclear`.
-Rule 2: a move says how the state changes and what leads in; `present` alone says what a phase sounds like.
-So *repeat* is a move that only counts itself, and an answered question returns to exactly where they were.
-Rule 3: `settle` the clock first (timeline.py): which step it is, and whether it still counts.
+Rule 1: the tables of moves/ hold what follows what; `find` looks a move up in them.
+Rule 2: a move says how the state changes and what leads in; `present` alone says what a phase sounds like. So *repeat*
+is a move that only counts itself, and an answered question returns to exactly where the person was.
+Rule 3: the caller settles the clock first (timeline.py): which step it is, and whether it still counts.
+Rule 4: the caller carries out the effect and saves between `advance` and `present`, so that a reply is true when it is
+made.
 """
 
 from dataclasses import replace
 
 from skill.dialogue.events import Command, Event, Open, Unclear, Undo, kind_of
-from skill.dialogue.moves import ANYWHERE, MOVES
-from skill.dialogue.moves.anywhere import unclear
-from skill.dialogue.moves.asking import ONE_SHOTS
+from skill.dialogue.moves import HISTORY, MOVES, find
+from skill.dialogue.moves.answering import ONE_SHOTS
 from skill.dialogue.moves.opening import opened
-from skill.dialogue.presentation import present
-from skill.dialogue.reply import SILENCE, Effect, Reply
+from skill.dialogue.progress import Known
+from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
 from skill.dialogue.segments import arranged
 from skill.dialogue.state import COUNTING, Confirm, Phase, State, Streak
-from skill.dialogue.transitions import Manner, Move, Turn, lines, uncover
+from skill.dialogue.transitions import Manner, Turn, lines, uncover
 
 
 ECHOING = COUNTING | {Phase.BRIDGE}
 """The phases that count, in which a late word of readiness may be an echo (promise 14)."""
 
 AFFIRMING = (Command.YES, Command.READY, Command.RESUME)
-"""The commands whose echo may follow."""
+"""The commands that an echo may follow."""
 
 TIMED = frozenset({Confirm.REMINDER, Confirm.DAY_PART})
 """The confirmations that are about a time of day."""
 
 
-def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
-    """Answer *event*: the state that follows, and the coach's reply."""
+def advance(state: State, event: Event, known: Known, routine: Routine) -> Turn:
+    """Return the turn that *event* makes of *state*: the state that follows, and what leads in."""
     if event is Command.IGNORE or (state.phase is Phase.ENDED and not isinstance(event, Open)):
-        return state, SILENCE
+        return Turn(state, manner=Manner.SILENT)
     if state.phase is Phase.CLOSED and not isinstance(event, Open):
-        event = Open(wish=event)
+        event = Open(event)
     if state.streak and kind_of(event) not in (Command.REPEAT, Unclear):
         state = replace(state, streak=Streak.NONE)
-    turn = _moved(state, event, routine)
-    after = arranged(turn.state, routine)
-    after = replace(
+    turn = _moved(state, event, known, routine)
+    return replace(turn, state=_counted(arranged(turn.state, routine), event, turn))
+
+
+def _counted(after: State, event: Event, turn: Turn) -> State:
+    return replace(
         after,
         turn=after.turn + 1,
         spans=(),
@@ -51,41 +54,33 @@ def step(state: State, event: Event, routine: Routine) -> tuple[State, Reply]:
         echo=event in AFFIRMING and after.phase in ECHOING and after.left > 0,
         reminder=after.reminder if after.confirm in TIMED or turn.effect is Effect.SET_REMINDER else "",
     )
-    return after, present(replace(turn, state=after), routine)
 
 
-def _moved(state: State, event: Event, routine: Routine) -> Turn:
+def _moved(state: State, event: Event, known: Known, routine: Routine) -> Turn:
     if isinstance(event, Open):
-        return _opened(state, event, routine)
-    turn = find(state, event)(state, event, routine)
+        return _opened(state, event, known, routine)
+    turn = moved(state, event, known, routine)
     if isinstance(event, Undo) and event.wish is not None:
-        return _instead(turn.state, event.wish, routine)
+        wished = moved(turn.state, event.wish, known, routine)
+        return replace(wished, lead=(*lines("undo.instead"), *wished.lead))
     return turn
 
 
-def _instead(state: State, wish: Event, routine: Routine) -> Turn:
-    turn = find(state, wish)(state, wish, routine)
-    return replace(turn, lead=(*lines("undo.instead"), *turn.lead))
-
-
-def find(state: State, event: Event) -> Move:
-    """Find the move for *event*; what CONFIRM does not name is handled as in the phase before."""
+def moved(state: State, event: Event, known: Known, routine: Routine) -> Turn:
+    """Make the move for *event*; CONFIRM hands what it does not name to the phase beneath."""
     kind = kind_of(event)
     if state.phase is Phase.CONFIRM and kind not in MOVES[Phase.CONFIRM]:
-        return _as_before
-    return MOVES[state.phase].get(kind) or ANYWHERE.get(kind, unclear)
+        return moved(uncover(state), event, known, routine)
+    if kind in HISTORY:
+        return HISTORY[kind](state, event, known, routine)
+    return find(state, event)(state, event, routine)
 
 
-def _as_before(state: State, event: Event, routine: Routine) -> Turn:
-    below = uncover(state)
-    return find(below, event)(below, event, routine)
-
-
-def _opened(state: State, event: Open, routine: Routine) -> Turn:
-    turn = opened(state, event.record, routine)
+def _opened(state: State, event: Open, known: Known, routine: Routine) -> Turn:
+    turn = opened(state, known.progress, routine)
     if event.wish is None:
         return turn
     alone = ONE_SHOTS.get(kind_of(event.wish))
     if alone is not None:
         return alone(turn.state, event.wish, routine)
-    return find(turn.state, event.wish)(turn.state, event.wish, routine)
+    return moved(turn.state, event.wish, known, routine)

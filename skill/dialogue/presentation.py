@@ -8,22 +8,48 @@ Rule 2: a phase is said from its state alone; the turn adds what leads in, and i
 from collections.abc import Callable
 
 from skill.dialogue import holds
+from skill.dialogue.events import ReminderOutcome
+from skill.dialogue.progress import Outcome
 from skill.dialogue.questions import question, screen
-from skill.dialogue.reply import Begin, Line, Part, Reply, Wait
+from skill.dialogue.reply import SILENCE, Begin, Card, Effect, Lead, Line, Part, Reply, Report, Wait
 from skill.dialogue.routine import Kind, Routine, Step
 from skill.dialogue.segments import is_part, part
-from skill.dialogue.state import COUNTING, Phase, State, Visit
-from skill.dialogue.transitions import Manner, Turn, ground, is_down, lines
+from skill.dialogue.state import COUNTING, Phase, State, Visit, base_phase
+from skill.dialogue.transitions import Manner, Turn, is_down, lines
 
 
-Scene = Callable[[Turn, Routine], tuple[Part, ...]]
+PhaseSpeech = Callable[[Turn, Outcome, Routine], tuple[Part, ...]]
 
 
-def present(turn: Turn, routine: Routine) -> Reply:
-    """Say what the phase of *turn* sounds like, after what leads in."""
-    say = (*turn.lead, *SCENES[turn.state.phase](turn, routine))
+def present(turn: Turn, outcome: Outcome, routine: Routine) -> Reply:
+    """Say what the phase of *turn* sounds like, after what leads in; *outcome* is what came of the turn."""
+    if turn.manner is Manner.SILENT:
+        return SILENCE
+    trouble = lines("trouble.storage") if outcome.warn else ()
+    lead = [part for one in turn.lead for part in _reported(one, turn, outcome)]
+    say = (*trouble, *lead, *SPEECH[turn.state.phase](turn, outcome, routine))
     ask = question(turn.state, turn.manner, routine)
-    return Reply(say, ask, screen(turn.state, routine), turn.effect)
+    return Reply(say, ask, screen(turn.state, routine), _card(turn, outcome))
+
+
+def _reported(lead: Lead, turn: Turn, outcome: Outcome) -> tuple[Part, ...]:
+    match lead:
+        case Report.KEPT:
+            return lines("goodbye.kept") if outcome.kept else ()
+        case Report.FORGOTTEN:
+            return lines("forget.done" if outcome.forgotten else "trouble.forget")
+        case Report.SAFE:
+            return lines("not_me.safe" if outcome.safe else "trouble.not_me")
+        case Report.REMINDER:
+            return (Line(f"remind.{outcome.reminder}", {"time": turn.state.reminder}),)
+        case _:
+            return (lead,)
+
+
+def _card(turn: Turn, outcome: Outcome) -> Card | None:
+    if turn.effect is Effect.SEND_CARD:
+        return Card.STEPS
+    return Card.PERMISSION if outcome.reminder is ReminderOutcome.NOT_ALLOWED else None
 
 
 def rounded(seconds: int) -> int:
@@ -41,11 +67,11 @@ def to_go(state: State) -> tuple[Line, ...]:
 # The phases, before their questions
 
 
-def _nothing(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _nothing(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     return ()
 
 
-def _above(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _above(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     state, limits = turn.state, routine.limits
     if turn.manner is Manner.WAIT:
         seconds = {Phase.FETCH: limits.fetch}.get(state.phase, limits.sit)
@@ -53,11 +79,11 @@ def _above(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     if turn.manner not in (Manner.NEW, Manner.SLOW) or state.phase is Phase.FETCH:
         return ()
     values = {"step": state.step, "of": len(routine)}
-    first = state.visit is Visit.FIRST and state.phase in (Phase.WELCOME, Phase.SCREEN)
+    first = state.visit is Visit.FIRST and state.phase in (Phase.WELCOME, Phase.SAFETY)
     return (Line(f"{state.phase}.first" if first else f"{state.phase}.said", values),)
 
 
-def _settling(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _settling(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     step = routine.step(state.step)
     match turn.manner:
@@ -87,7 +113,7 @@ def _slowly(step: Step, routine: Routine) -> tuple[Part, ...]:
     return (*_set_up(step, routine), Wait(2), Line(f"step.{step.id}.detail"), Wait(2))
 
 
-def _counting(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _counting(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     step = routine.step(state.step)
     fresh = state.left + state.rest >= step.seconds
@@ -105,7 +131,7 @@ def _counting(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     return (*set_up, *holds.counted(state, routine))
 
 
-def _gentle(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _gentle(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     match turn.manner:
         case Manner.NEW | Manner.SLOW:
@@ -117,7 +143,7 @@ def _gentle(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     return (*how, *(holds.gently(state, routine) if state.left else ()))
 
 
-def _held(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _held(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     rest = holds.rested(routine.limits.held, "held.cue", routine)
     match turn.manner:
         case Manner.NEW | Manner.SLOW:
@@ -129,10 +155,10 @@ def _held(turn: Turn, routine: Routine) -> tuple[Part, ...]:
 
 
 def _rest(state: State) -> str:
-    return "hips" if ground(state) in COUNTING | {Phase.BRIDGE, Phase.REOPENED} else "still"
+    return "hips" if base_phase(state) in COUNTING | {Phase.BRIDGE, Phase.REOPENED} else "still"
 
 
-def _hurt(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _hurt(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     if turn.manner is Manner.WAIT:
         return (*lines("hurt.rest"), *holds.rested(routine.limits.sit, "held.cue", routine))
     if turn.manner not in (Manner.NEW, Manner.SLOW):
@@ -140,7 +166,7 @@ def _hurt(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     return lines("hurt.down" if is_down(turn.state) else "hurt.up")
 
 
-def _rising(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _rising(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     if is_part(turn.state, routine):
         return _part(turn, routine)
     match turn.manner:
@@ -169,7 +195,7 @@ def _time_to_rise(routine: Routine) -> tuple[Part, ...]:
     return (Begin(len(routine)), Wait(routine.steps[-1].seconds))
 
 
-def _bridge(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _bridge(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     return _part(turn, routine) if is_part(turn.state, routine) else ()
 
 
@@ -192,7 +218,7 @@ def _beginning(turn: Turn, step: Step, routine: Routine) -> tuple[Part, ...]:
 
 
 def _manner_of(step: Step) -> Manner:
-    """Give how a step is said that the person came to without a word."""
+    """Return how a step is said that the person came to without a word."""
     return Manner.SEEK if step.kind is Kind.SPOT else Manner.NEW
 
 
@@ -207,21 +233,21 @@ def _stretch(step: Step, seconds: int, routine: Routine) -> tuple[Part, ...]:
             return (begin, Wait(seconds))
 
 
-def _finished(turn: Turn, routine: Routine) -> tuple[Part, ...]:
+def _finished(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
     if turn.manner is not Manner.NEW:
         return ()
     state = turn.state
     if state.early and not state.barred:
-        return lines("finished.early", "goodbye.kept")
+        return (*lines("finished.early"), *_reported(Report.KEPT, turn, outcome))
     if state.barred or state.gentle:
         return lines("finished.over" if state.barred else "finished.early")
     return (Line("finished.done", {"of": len(routine)}),)
 
 
-SCENES: dict[Phase, Scene] = {
+SPEECH: dict[Phase, PhaseSpeech] = {
     Phase.CLOSED: _nothing,
     Phase.WELCOME: _above,
-    Phase.SCREEN: _above,
+    Phase.SAFETY: _above,
     Phase.RETURNING: _above,
     Phase.REOPENED: _above,
     Phase.FETCH: _above,

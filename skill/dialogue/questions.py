@@ -7,8 +7,8 @@ Rule 2: set-up waits in its reprompt, with a word between, so that a quick perso
 
 from skill.dialogue.reply import Line, Question, Screen, Value, View, Wait
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.state import Confirm, Phase, State, Visit
-from skill.dialogue.transitions import Manner, ground, is_down
+from skill.dialogue.state import Confirm, Phase, State, Visit, base_phase
+from skill.dialogue.transitions import Manner, is_down
 
 
 OFFERS = {Visit.SECOND: "offer_words", Visit.THIRD: "offer_reminder"}
@@ -21,7 +21,7 @@ WAITING = {Phase.FETCH: LONG, Phase.PLACE: SHORT, Phase.SETTLING: SHORT, Phase.R
 
 
 def question(state: State, manner: Manner, routine: Routine) -> Question | None:
-    """Give the question of *state*, or None where it asks nothing."""
+    """Return the question of *state*, or None where it asks nothing."""
     key = asked(state, manner, routine)
     if key is None:
         return None
@@ -65,7 +65,7 @@ def reprompt_of(key: str) -> str:
 
 VIEWS = {
     Phase.WELCOME: View.WELCOME,
-    Phase.SCREEN: View.SAFETY,
+    Phase.SAFETY: View.SAFETY,
     Phase.RETURNING: View.WELCOME,
     Phase.REOPENED: View.WELCOME,
     Phase.FETCH: View.NEEDS,
@@ -78,10 +78,10 @@ VIEWS = {
 
 
 def screen(state: State, routine: Routine) -> Screen | None:
-    """Give what is shown while *state* lasts; None leaves the screen as it is."""
+    """Return what is shown while *state* lasts; None leaves the screen as it is."""
     if state.phase in (Phase.CLOSED, Phase.ENDED):
         return None
-    phase = state.phase if state.phase in VIEWS else ground(state)
+    phase = state.phase if state.phase in VIEWS else base_phase(state)
     step = routine.step(state.step)
     view = VIEWS.get(phase) or (View.SPOT if step.kind is Kind.SPOT else View.STEP)
     counted = state.left if view in (View.STEP, View.SPOT) else 0

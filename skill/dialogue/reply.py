@@ -55,6 +55,18 @@ class Begin:
 Part = Line | Wait | Breath | Begin
 
 
+class Report(StrEnum):
+    """Something to say that depends on what came of the turn; `present` chooses its line."""
+
+    KEPT = "kept"
+    FORGOTTEN = "forgotten"
+    SAFE = "safe"
+    REMINDER = "reminder"
+
+
+Lead = Part | Report
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """The one question that a reply ends with; *reprompt* is said first if nobody answers."""
@@ -88,11 +100,17 @@ class Screen:
     topic: str | None = None
 
 
+class Card(StrEnum):
+    """A card for the Alexa app."""
+
+    STEPS = "steps"
+    PERMISSION = "permission"
+
+
 class Effect(StrEnum):
-    """What must be done beside speaking; whoever carries it out knows how."""
+    """What a turn does beside speaking; the caller of the dialogue carries it out before the reply is made."""
 
     SEND_CARD = "send_card"
-    ASK_PERMISSION = "ask_permission"
     SET_REMINDER = "set_reminder"
     CLEAR_REMINDER = "clear_reminder"
     FORGET = "forget"
@@ -110,7 +128,7 @@ class Reply:
     say: tuple[Part, ...] = ()
     ask: Question | None = None
     screen: Screen | None = None
-    effect: Effect | None = None
+    card: Card | None = None
     silent: bool = False
 
     @property

@@ -106,13 +106,13 @@ class Routine:
         return len(self.steps)
 
     def step(self, number: int) -> Step:
-        """Give step *number*, counted from 1; raises IndexError outside the routine."""
+        """Return step *number*, counted from 1; raises IndexError outside the routine."""
         if not 1 <= number <= len(self.steps):
             raise IndexError(f"there is no step {number}")
         return self.steps[number - 1]
 
     def number(self, step_id: str) -> int:
-        """Give the number of the step called *step_id*; raises KeyError if the routine has none."""
+        """Return the number of the step called *step_id*; raises KeyError if the routine has none."""
         for number, step in enumerate(self.steps, start=1):
             if step.id == step_id:
                 return number

@@ -16,7 +16,7 @@ STEPPING = frozenset({Phase.SETTLING, Phase.ROLLING, Phase.SPOT})
 
 
 def arranged(state: State, routine: Routine) -> State:
-    """Give *state* the phase that its hold asks for: whole, in pieces, or as part of going straight through."""
+    """Return *state* the phase that its hold asks for: whole, in pieces, or as part of going straight through."""
     if state.phase is Phase.PIECE and not state.rest:
         state = replace(state, phase=PHASES[routine.step(state.step).kind])
     if state.phase in STEPPING and state.left > routine.limits.hold:
@@ -48,7 +48,7 @@ def _joined(state: State, routine: Routine) -> State:
 
 
 def part(state: State, routine: Routine) -> tuple[Step, ...]:
-    """Give the steps that one reply coaches straight through, from the one *state* is in."""
+    """Return the steps that one reply coaches straight through, from the one *state* is in."""
     limits = routine.limits
     budget = min(limits.part, limits.hold, int(state.rolling_ends - state.now))
     taken = [routine.step(state.step)]

@@ -1,9 +1,8 @@
 """
-Where a conversation is, and what is kept of it between sessions.
+The state of a conversation.
 
-Rule 1: a State is whole: the reply to the next event follows from it, the event and the routine alone.
+Rule 1: a State is complete: the reply to the next event follows from it, the event, what is known and the routine.
 Rule 2: times are seconds since an epoch that the caller chose; only `now`, `spans` and the two `_ends` are absolute.
-Rule 3: a Record says nothing about health. *gentle* is a preference that "easier" sets too (design, promises 2 and 9).
 """
 
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from skill.dialogue import validation
+from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.validation import FieldError, count, flag, optional, read, several, time
 
 
@@ -27,7 +27,8 @@ class Phase(StrEnum):
 
     CLOSED = "closed"
     WELCOME = "welcome"
-    SCREEN = "screen"
+    SAFETY = "screen"
+    """The safety words. The value is older than the name: sessions and records carry it."""
     RETURNING = "returning"
     REOPENED = "reopened"
     FETCH = "fetch"
@@ -135,14 +136,14 @@ class State:
     rolling_ends: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain data for a session attribute."""
+        """Return plain data for a session attribute."""
         return {"version": VERSION, **asdict(self)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "State":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            state = cls(**read(_versioned(data), _FIELDS))
+            state = cls(**read(versioned(data), _FIELDS))
         except FieldError as error:
             raise StateError(f"not a state of version {VERSION}: {error}") from None
         if not _is_layered(state):
@@ -150,7 +151,8 @@ class State:
         return state
 
 
-def _versioned(data: Any) -> dict[str, Any]:
+def versioned(data: Any) -> dict[str, Any]:
+    """Return *data* without its version; raises StateError for another version."""
     if not isinstance(data, Mapping) or data.get("version") != VERSION:
         raise StateError("another version")
     return {name: value for name, value in data.items() if name != "version"}
@@ -185,54 +187,36 @@ _FIELDS: validation.Fields = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where to come back to: a phase, the step by its id, and the seconds that were left in it."""
-
-    phase: Phase
-    step: str
-    left: int = 0
+def base_phase(state: State) -> Phase:
+    """Return the phase that lies under all overlays."""
+    return state.under[0] if state.phase in (*OVERLAYS, Phase.ENDED) and state.under else state.phase
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is kept of a person between sessions; *at* and *age* are seconds."""
-
-    place: Place | None = None
-    fetching: bool = False
-    """A new run was about to begin; the place is the old one's."""
-    gentle: bool = False
-    rolling: int = 0
-    """Seconds of rolling that this run may still have."""
-    started: int = 0
-    finished: int = 0
-    at: float = 0.0
-    age: float = 0.0
-    """Seconds since *at*; filled in on opening, never stored."""
-    pace: int = 0
-    few: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give plain data for a store."""
-        data = asdict(self)
-        del data["age"]
-        return {"version": VERSION, **data}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Record":
-        """Read what `to_dict` gave; raises StateError for anything else."""
-        try:
-            kept = _versioned(data)
-            return cls(**read(kept, {name: _KEPT[name] for name in _KEPT if name in kept}))
-        except FieldError as error:
-            raise StateError(f"not a record of version {VERSION}: {error}") from None
+_MOVING = frozenset({Kind.ROLLING, Kind.SPOT})
+KINDS = {
+    Phase.SETTLING: frozenset({Kind.SETTLING}),
+    Phase.ROLLING: frozenset({Kind.ROLLING}),
+    Phase.SPOT: frozenset({Kind.SPOT}),
+    Phase.PIECE: _MOVING,
+    Phase.GENTLE: _MOVING,
+    Phase.BRIDGE: _MOVING | {Kind.SETTLING},
+}
+"""The kinds of steps that each phase coaches; the other phases may stand at any step."""
 
 
-def _place(data: Any) -> Place:
-    return Place(**read(data, {"phase": Phase, "step": validation.label, "left": count}))
+def fits(state: State, routine: Routine) -> bool:
+    """Return whether *state* names only steps and times that *routine* has."""
+    return _is_at_a_step(state, routine) and _is_in_time(state, routine)
 
 
-_KEPT: validation.Fields = {
-    "place": optional(_place), "fetching": flag, "gentle": flag, "rolling": count, "started": count,
-    "finished": count, "at": time, "pace": validation.between(-1, 1), "few": flag,
-}  # fmt: skip
+def _is_at_a_step(state: State, routine: Routine) -> bool:
+    numbers = (state.step, *(span.number for span in state.spans))
+    if not all(1 <= number <= len(routine) for number in numbers):
+        return False
+    return routine.step(state.step).kind in KINDS.get(base_phase(state), Kind)
+
+
+def _is_in_time(state: State, routine: Routine) -> bool:
+    longest = max(routine.limits.spot, *(step.seconds for step in routine))
+    still = max(state.short, state.rolling_ends - state.now - 1)  # adding seconds to an epoch may round up
+    return state.left + state.rest <= longest and still <= routine.limits.rolling

@@ -16,7 +16,7 @@ from skill.dialogue.state import COUNTING, Phase, Span, State
 
 
 Measure = Callable[[Line], float]
-"""Gives the seconds that it takes to say a line."""
+"""Returns the seconds that it takes to say the next line of a reply."""
 
 PHASES = {
     Kind.SETTLING: Phase.SETTLING,
@@ -27,7 +27,7 @@ PHASES = {
 
 
 def seconds(part: Part, measure: Measure) -> float:
-    """Give the length of *part*."""
+    """Return the length of *part*."""
     if isinstance(part, Line):
         return measure(part)
     if isinstance(part, Wait):
@@ -35,14 +35,8 @@ def seconds(part: Part, measure: Measure) -> float:
     return float(part.seconds) if isinstance(part, Breath) else 0.0
 
 
-def length(reply: Reply, measure: Measure) -> float:
-    """Give the seconds until *reply* has been spoken, its question included."""
-    asked = measure(reply.ask.line) if reply.ask else 0.0
-    return sum(seconds(part, measure) for part in reply.say) + asked
-
-
 def spans(reply: Reply, measure: Measure, begins: float) -> tuple[Span, ...]:
-    """Give the stretches of *reply*, spoken from *begins* on, that count for a step."""
+    """Return the stretches of *reply*, spoken from *begins* on, that count for a step."""
     found: list[Span] = []
     number, at = 0, begins
     for part in reply.say:
@@ -61,7 +55,7 @@ def _counted(found: list[Span], number: int, at: float, length: int) -> list[Spa
     return [*found, Span(number, at, length)]
 
 
-def heard(state: State, reply: Reply, measure: Measure, routine: Routine) -> State:
+def schedule(state: State, reply: Reply, measure: Measure, routine: Routine) -> State:
     """Note in *state* when the holds of *reply*, the answer to the request at `state.now`, run."""
     if reply.silent:
         return state

@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from skill.dialogue.events import EventKind
-from skill.dialogue.reply import Effect, Line, Part
+from skill.dialogue.reply import Effect, Lead, Line, Part, Report
 from skill.dialogue.routine import Kind, Posture, Routine
-from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit
+from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit, base_phase
 from skill.dialogue.timeline import PHASES
 
 
@@ -38,6 +38,8 @@ class Manner(StrEnum):
     """Its longer wait, then its question."""
     ASK = "ask"
     """Its question alone."""
+    SILENT = "silent"
+    """Not at all; the session stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Turn:
     """The outcome of a move."""
 
     state: State
-    lead: tuple[Part, ...] = ()
+    lead: tuple[Lead, ...] = ()
     manner: Manner = Manner.NEW
     effect: Effect | None = None
 
@@ -54,9 +56,10 @@ Move = Callable[[State, Any, Routine], Turn]
 Row = Mapping[EventKind, Move]
 """What a phase does on which event."""
 
-ABOVE = frozenset(
-    {Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
-)
+BEFORE_LYING = (Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE)
+"""The phases of a session before anybody lies down."""
+
+ABOVE = frozenset({*BEFORE_LYING, Phase.CLOSED, Phase.FINISHED})
 """The phases in which nobody lies on a roller."""
 
 RUNNING = frozenset({Phase.SETTLING, Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE})
@@ -68,14 +71,9 @@ def lines(*keys: str) -> tuple[Line, ...]:
     return tuple(Line(key) for key in keys)
 
 
-def ground(state: State) -> Phase:
-    """Give the phase that lies under all overlays."""
-    return state.under[0] if state.phase in (*OVERLAYS, Phase.ENDED) and state.under else state.phase
-
-
 def posture(state: State, routine: Routine) -> Posture:
-    """Give how the body is now; whoever may be lying counts as lying."""
-    phase = ground(state)
+    """Return how the body is now; whoever may be lying counts as lying."""
+    phase = base_phase(state)
     if phase is Phase.PLACE:
         return Posture.SITTING
     if phase is Phase.RISING:
@@ -89,12 +87,7 @@ def posture(state: State, routine: Routine) -> Posture:
 
 def is_down(state: State) -> bool:
     """Whether the person may be on the floor, on the roller."""
-    return ground(state) not in (*ABOVE, Phase.ENDED)
-
-
-def is_rolling(state: State) -> bool:
-    """Whether a step is being rolled or a spot held, or was before a rest."""
-    return ground(state) in (Phase.ROLLING, Phase.PIECE, Phase.SPOT, Phase.BRIDGE, Phase.GENTLE)
+    return base_phase(state) not in (*ABOVE, Phase.ENDED)
 
 
 # Ways from one phase to another
@@ -142,7 +135,7 @@ def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
 
 def _hands(state: State) -> tuple[Line, ...]:
     """Say where the hands go, where the step that says so was skipped: the head is never left to hang."""
-    return lines("settling.hands") if ground(state) is Phase.SETTLING and state.step == 1 else ()
+    return lines("settling.hands") if base_phase(state) is Phase.SETTLING and state.step == 1 else ()
 
 
 def _roll(state: State, routine: Routine, lead: tuple[Part, ...]) -> Turn:
@@ -158,7 +151,7 @@ def _roll(state: State, routine: Routine, lead: tuple[Part, ...]) -> Turn:
 
 
 def granted(state: State, routine: Routine, wanted: int) -> State:
-    """Give a hold of *wanted* seconds, as far as one spot and all rolling together still allow (promise 13)."""
+    """Return a hold of *wanted* seconds, as far as one spot and all rolling together still allow (promise 13)."""
     ends = state.rolling_ends
     if routine.step(state.step).kind is Kind.SPOT and state.phase is not Phase.GENTLE:
         ends = min(ends, state.spot_ends)
@@ -167,7 +160,7 @@ def granted(state: State, routine: Routine, wanted: int) -> State:
 
 
 def regranted(state: State, routine: Routine) -> State:
-    """Give the hold of *state*, and what follows this piece of it, as far as it is still allowed."""
+    """Return the hold of *state*, and what follows this piece of it, as far as it is still allowed."""
     if not state.left + state.rest:
         return state
     whole = granted(state, routine, state.left + state.rest).left
@@ -226,15 +219,15 @@ def end(state: State, routine: Routine, *lead: Part) -> Turn:
     return Turn(ended(state), (*lead, Line(f"goodbye.{posture(state, routine)}"), *kept(state)))
 
 
-def kept(state: State) -> tuple[Line, ...]:
-    """Say that the place is kept, where there is one."""
-    has_place = is_down(state) and not state.barred and ground(state) is not Phase.RISING
-    return lines("goodbye.kept") if has_place else ()
+def kept(state: State) -> tuple[Report, ...]:
+    """Return the report that the place is kept, where there is a place."""
+    has_place = is_down(state) and not state.barred and base_phase(state) is not Phase.RISING
+    return (Report.KEPT,) if has_place else ()
 
 
 def ended(state: State) -> State:
     """Close the session, remembering from where."""
-    return replace(state, phase=Phase.ENDED, under=(ground(state),), straight=False, confirm=None)
+    return replace(state, phase=Phase.ENDED, under=(base_phase(state),), straight=False, confirm=None)
 
 
 def softened(state: State) -> State:

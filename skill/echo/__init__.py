@@ -1,1 +1,1 @@
-"""A virtual Echo for desks and tests."""
+"""A virtual Echo: the device, the requests that Alexa would send for it, a terminal, and a page in the browser."""

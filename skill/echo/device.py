@@ -1,12 +1,12 @@
 """
-An Echo without hearing aids: when it listens, what it sends, and when it gives up.
+A virtual Echo: when it listens, what it sends, and when its session ends.
 
-Rule 1: pure. It has no clock and calls nobody: it is told the time, gives envelopes, and takes responses.
-Rule 2: after a reply that asks, the microphone is open for 8 s, then comes the reprompt, then 8 s more; then the
-session is over, and the skill is told (design §4). A document on a screen stays 30 s longer, the microphone off.
-Rule 3: while it speaks, and whenever its microphone is off, it hears nothing without its wake word. What it then
-hears cuts its speech.
-Rule 4: outside a session it hears only what calls the skill by its name (invocation.py).
+Rule 1: the device is pure. It has no clock and calls no skill: its caller passes the time and the responses.
+Rule 2: after a reply that asks, the microphone is open for 8 s. Then comes the reprompt, then 8 s more. Then the
+session ends and the skill is told (design §4). A document on a screen extends the session by 30 s, microphone off.
+Rule 3: while the device speaks, and while its microphone is off, it hears only what begins with the wake word; that
+interrupts its speech.
+Rule 4: outside a session it hears only an invocation of the skill (wake_word.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -19,32 +19,33 @@ from uuid import NAMESPACE_URL, uuid5
 from skill.alexa.requests import LEFT, NOBODY_SPOKE
 from skill.coach.voice import Sound, seconds
 from skill.echo import envelopes
-from skill.echo.envelopes import Answer, Envelope, Sender, Session
-from skill.echo.invocation import Invocation
-from skill.understanding.commands import Heard
+from skill.echo.envelopes import DeviceResponse, DeviceSession, Envelope, Sender
+from skill.echo.wake_word import Invocation
+from skill.understanding.commands import IntentMatch
 from skill.understanding.text_to_event import listen
 
 
 Speech = tuple[Sound, ...]
-Ear = Callable[[str], Heard | None]
+Recognizer = Callable[[str], IntentMatch | None]
+"""Takes an utterance, and returns its intent and slots, or None if no intent matches."""
 
-LISTENS = 8.0
-LINGERS = 30.0
+LISTENING_SECONDS = 8.0
+SHOWING_SECONDS = 30.0
 
 
 class Mode(StrEnum):
     """What the device is doing."""
 
-    WAITING = "waiting"
+    IDLE = "idle"
     SPEAKING = "speaking"
     LISTENING = "listening"
     REPROMPTING = "reprompting"
-    LINGERING = "lingering"
+    SHOWING = "showing"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Time from *begins* to *ends* in which the device does one thing."""
+class Interval:
+    """The time from *begins* to *ends*, in which the device is in one mode."""
 
     mode: Mode
     begins: float
@@ -54,20 +55,27 @@ class Stretch:
 
 class Device:
     """
-    A speaker, or a display, that knows one skill; *now* is seconds since 1970 and never goes back.
+    An Echo that knows one skill, with or without a screen; *now* is in seconds since 1970 and never goes back.
 
-    *ear* is the local one unless given, *wake_word* the region's own; *delay* is the seconds until a reply is heard.
+    *recognizer* is the local one unless given, *wake_word* that of the region; *delay* is the number of seconds from a
+    request to the first word of its reply.
     """
 
     def __init__(
-        self, sender: Sender, *, now: float, ear: Ear | None = None, wake_word: str | None = None, delay: float = 1.0
+        self,
+        sender: Sender,
+        *,
+        now: float,
+        recognizer: Recognizer | None = None,
+        wake_word: str | None = None,
+        delay: float = 1.0,
     ) -> None:
         self.sender = sender
         self.invocation = Invocation(sender.locale, wake_word)
         self.now = now
-        self.session: Session | None = None
-        self.stretches: tuple[Stretch, ...] = ()
-        self._ear = ear or partial(listen, locale=sender.locale)
+        self.session: DeviceSession | None = None
+        self.intervals: tuple[Interval, ...] = ()
+        self._recognize = recognizer or partial(listen, locale=sender.locale)
         self._delay = delay
         self._requests = 0
 
@@ -75,114 +83,111 @@ class Device:
 
     @property
     def shown(self) -> str | None:
-        """The document on its screen."""
+        """The token of the document on the screen, or None."""
         return self.session.shown if self.session else None
 
     @property
     def mode(self) -> Mode:
-        """What it is doing now."""
-        return next((s.mode for s in self.stretches if self.now < s.ends), Mode.WAITING)
+        """What the device is doing now."""
+        return next((interval.mode for interval in self.intervals if self.now < interval.ends), Mode.IDLE)
 
     @property
     def needs_wake_word(self) -> bool:
-        """Whether it hears nothing now that does not begin with its wake word."""
+        """Whether the device now hears only what begins with its wake word."""
         return self.mode is not Mode.LISTENING
 
     @property
-    def speaks_from(self) -> float:
-        """When the last reply began to be spoken."""
-        return self.stretches[0].begins if self.stretches else self.now
+    def speech_begins_at(self) -> float:
+        """When the last reply begins."""
+        return self.intervals[0].begins if self.intervals else self.now
 
     @property
-    def speaks_until(self) -> float:
-        """When the last reply has been spoken, its question included, its reprompt not."""
-        return self.stretches[0].ends if self.stretches else self.now
+    def speech_ends_at(self) -> float:
+        """When the last reply ends, with its question and without its reprompt."""
+        return self.intervals[0].ends if self.intervals else self.now
 
     @property
-    def gives_up_at(self) -> float:
-        """When the session is over if nobody says anything."""
-        return self.stretches[-1].ends if self.stretches else self.now
+    def session_ends_at(self) -> float:
+        """When the session ends if nobody says anything."""
+        return self.intervals[-1].ends if self.intervals else self.now
 
     # What happens to it
 
     def hear(self, text: str) -> Envelope | None:
-        """Hear *text* now, and give what to send; None if it is not for the skill, or was not heard at all."""
-        spoken = self.invocation.woken(text)
+        """Hear *text* now; return the request to send, or None if *text* is not heard or not for the skill."""
+        spoken = self.invocation.without_wake_word(text)
         if spoken is None and self.needs_wake_word:
             return None
-        said = text if spoken is None else spoken
-        if call := self.invocation.call(said):
-            self.session = self._session()
-            return self._send(self._wished(call.wishes) if call.wishes else envelopes.launch())
-        return self._send(self._meant(said)) if self.session else None
+        utterance = text if spoken is None else spoken
+        wishes = self.invocation.wishes(utterance)
+        if wishes is None:
+            return self._send(self._intent((utterance,))) if self.session else None
+        self.session = self._new_session()
+        return self._send(self._intent(wishes) if wishes else envelopes.launch())
 
     def touch(self, token: str, *arguments: object) -> Envelope | None:
-        """Send what a tap on the document *token* gives; None where no session is open."""
+        """Return the request for a tap on the document *token*, or None if no session is open."""
         return self._send(envelopes.touch(token, list(arguments))) if self.session else None
 
-    def pass_to(self, at: float) -> Envelope | None:
-        """Let time pass until *at*; gives what to send if the session ends meanwhile, for nobody spoke."""
-        over = self.session is not None and self.gives_up_at <= at
-        self.now = max(self.now, self.gives_up_at if over else at)
-        sent = self._end(NOBODY_SPOKE) if over else None
+    def advance_to(self, at: float) -> Envelope | None:
+        """Let time pass until *at*; return the request to send if the session ends meanwhile, otherwise None."""
+        ends = self.session is not None and self.session_ends_at <= at
+        self.now = max(self.now, self.session_ends_at if ends else at)
+        request = self._end_session(NOBODY_SPOKE) if ends else None
         self.now = max(self.now, at)
-        return sent
+        return request
 
     def leave(self) -> Envelope | None:
-        """Walk away; gives what to send if a session was open."""
-        return self._end(LEFT) if self.session else None
+        """End the session as a person who walks away; return the request to send, or None if no session is open."""
+        return self._end_session(LEFT) if self.session else None
 
-    def take(self, response: Mapping[str, Any]) -> Answer:
-        """Take the skill's *response* to what was sent last."""
-        answer = envelopes.read(response, self.sender.locale)
-        if answer.goes_on is None and not answer.said:
-            return answer
-        if answer.goes_on and self.session:
-            shown = answer.shown or self.session.shown
-            self.session = replace(self.session, attributes=answer.attributes, shown=shown)
+    def receive(self, response: Mapping[str, Any]) -> DeviceResponse:
+        """Receive the skill's *response* to the last request, and return it as the device reads it."""
+        read = envelopes.read(response, self.sender.locale)
+        if read.goes_on is None and not read.said:
+            return read
+        if read.goes_on and self.session:
+            self.session = replace(self.session, attributes=read.attributes, shown=read.shown or self.session.shown)
         else:
             self.session = None
-        self.stretches = self._stretches(answer)
-        return answer
+        self.intervals = self._intervals(read)
+        return read
 
-    def _stretches(self, answer: Answer) -> tuple[Stretch, ...]:
-        parts: list[tuple[Mode, float, Speech]] = [(Mode.SPEAKING, seconds(answer.said), answer.said)]
-        if answer.goes_on:
-            parts.append((Mode.LISTENING, LISTENS, ()))
-            if answer.reprompt:
-                parts.append((Mode.REPROMPTING, seconds(answer.reprompt), answer.reprompt))
-                parts.append((Mode.LISTENING, LISTENS, ()))
+    def _intervals(self, response: DeviceResponse) -> tuple[Interval, ...]:
+        parts: list[tuple[Mode, float, Speech]] = [(Mode.SPEAKING, seconds(response.said), response.said)]
+        if response.goes_on:
+            parts.append((Mode.LISTENING, LISTENING_SECONDS, ()))
+            if response.reprompt:
+                parts.append((Mode.REPROMPTING, seconds(response.reprompt), response.reprompt))
+                parts.append((Mode.LISTENING, LISTENING_SECONDS, ()))
             if self.shown:
-                parts.append((Mode.LINGERING, LINGERS, ()))
-        at, found = self.now + self._delay, []
+                parts.append((Mode.SHOWING, SHOWING_SECONDS, ()))
+        at, intervals = self.now + self._delay, []
         for mode, length, speech in parts:
-            found.append(Stretch(mode, at, at + length, speech))
+            intervals.append(Interval(mode, at, at + length, speech))
             at += length
-        return tuple(found)
+        return tuple(intervals)
 
     # What it sends
 
-    def _session(self) -> Session:
-        return Session(self._id(envelopes.SESSION_ID))
+    def _new_session(self) -> DeviceSession:
+        return DeviceSession(self._id(envelopes.SESSION_ID))
 
-    def _meant(self, said: str) -> Envelope:
-        return envelopes.intent(self._ear(said), envelopes.language_of(self.sender))
-
-    def _wished(self, wishes: tuple[str, ...]) -> Envelope:
-        heard = next((found for found in map(self._ear, wishes) if found), None)
+    def _intent(self, readings: tuple[str, ...]) -> Envelope:
+        """Return the request for the first of *readings* that matches an intent, or for the fallback intent."""
+        heard = next((found for found in map(self._recognize, readings) if found), None)
         return envelopes.intent(heard, envelopes.language_of(self.sender))
 
-    def _end(self, reason: str) -> Envelope:
-        sent = self._send(envelopes.ended(reason))
+    def _end_session(self, reason: str) -> Envelope:
+        request = self._send(envelopes.ended(reason))
         self.session = None
-        return sent
+        return request
 
     def _send(self, request: Envelope) -> Envelope:
-        session = self.session or self._session()
+        session = self.session or self._new_session()
         self.session = replace(session, new=False)
         return envelopes.envelope(request, self.sender, session, self.now, self._id(envelopes.REQUEST_ID))
 
     def _id(self, prefix: str) -> str:
         self._requests += 1
         return f"{prefix}.{uuid5(NAMESPACE_URL, f'{self.sender.user}/{self.now}/{self._requests}')}"
-

@@ -1,8 +1,8 @@
 """
-Envelopes from the other side: the requests that Amazon would send for a device, and what a response tells it.
+Request envelopes as Alexa sends them for a device, and a response as a device reads it.
 
-Rule 1: a request has all that Amazon's has, every slot of its intent included, so that nothing is read here that
-a real one lacks. The shapes are those of the ask-sdk-model classes.
+Rule 1: a request has everything that Amazon's has, with every slot of its intent, so that the skill reads nothing
+here that a real request lacks. The shapes are those of the classes of ask-sdk-model.
 Rule 2: timestamps are whole seconds, as Amazon's are.
 """
 
@@ -17,7 +17,7 @@ from skill.content.phrases import script
 from skill.content.regions import region
 from skill.content.utterances import intents, slot_types
 from skill.dialogue.reply import Line
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 from skill.understanding.intents import FALLBACK
 from skill.understanding.slot_values import AMAZON_TYPES
 
@@ -28,16 +28,15 @@ APL = "Alexa.Presentation.APL"
 ENDPOINT = "https://api.amazonalexa.com"
 SKILL = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
 SESSION_ID, REQUEST_ID = "amzn1.echo-api.session", "amzn1.echo-api.request"
-"""What Amazon's names of sessions and of requests begin with."""
-
+"""The prefixes of Amazon's ids of sessions and of requests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """
-    Whose device it is, who is speaking (None: a voice that Alexa does not know), and whether it has a screen.
+    The owner of a device, the person who speaks (None: an unknown voice), and whether the device has a screen.
 
-    *user* and *person* are any names; their ids are made of them.
+    *user* and *person* are any names; the ids in a request are made of them.
     """
 
     locale: str
@@ -48,8 +47,8 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A conversation as Amazon names it, what the skill gave it to carry, and the document that it shows."""
+class DeviceSession:
+    """A session as a device keeps it: its id, the attributes that the skill set, and the document on the screen."""
 
     id: str
     new: bool = True
@@ -58,21 +57,21 @@ class Session:
 
 
 def launch() -> Envelope:
-    """Say that the skill was opened."""
+    """Return a LaunchRequest."""
     return {"type": "LaunchRequest", "shouldLinkResultBeReturned": False}
 
 
-def intent(heard: Heard | None, language: str) -> Envelope:
-    """Say what was meant; None is what no intent matched."""
+def intent(heard: IntentMatch | None, language: str) -> Envelope:
+    """Return an IntentRequest for *heard*, or for the fallback intent if *heard* is None."""
     name, filled = (heard.intent, heard.slots) if heard else (FALLBACK, {})
     declared: dict[str, str] = next((dict(i.slots) for i in intents(language) if i.name == name), {})
     slots = {slot: _slot(slot, type_, filled.get(slot), language) for slot, type_ in declared.items()}
-    meant = {"name": name, "confirmationStatus": "NONE", **({"slots": slots} if slots else {})}
-    return {"type": "IntentRequest", "intent": meant}
+    intent_ = {"name": name, "confirmationStatus": "NONE", **({"slots": slots} if slots else {})}
+    return {"type": "IntentRequest", "intent": intent_}
 
 
 def touch(token: str, arguments: list[object]) -> Envelope:
-    """Say that the screen called *token* sent *arguments*."""
+    """Return the UserEvent of a tap on the document *token*, which sends *arguments*."""
     return {
         "type": f"{APL}.UserEvent",
         "token": token,
@@ -83,12 +82,12 @@ def touch(token: str, arguments: list[object]) -> Envelope:
 
 
 def ended(reason: str) -> Envelope:
-    """Say that the session is over without a word of the skill's: NOBODY_SPOKE or LEFT."""
+    """Return a SessionEndedRequest; *reason* is NOBODY_SPOKE or LEFT."""
     return {"type": "SessionEndedRequest", "reason": reason}
 
 
-def envelope(request: Envelope, sender: Sender, session: Session, at: float, id_: str) -> Envelope:
-    """Put *request* into its envelope; *at* is seconds since 1970, *id_* the request's own name."""
+def envelope(request: Envelope, sender: Sender, session: DeviceSession, at: float, id_: str) -> Envelope:
+    """Return *request* in its envelope; *at* is in seconds since 1970, *id_* the id of the request."""
     stamp = datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     application, user = {"applicationId": sender.skill}, {"userId": f"amzn1.ask.account.{sender.user}"}
     context: Envelope = {"System": _system(sender, application, user)}
@@ -111,7 +110,7 @@ def envelope(request: Envelope, sender: Sender, session: Session, at: float, id_
 
 def _system(sender: Sender, application: Envelope, user: Envelope) -> Envelope:
     interfaces = {APL: {"runtime": {"maxVersion": "2024.3"}}} if sender.screen else {}
-    # No apiAccessToken: a device of ours must not be able to call Amazon in anybody's name.
+    # No apiAccessToken: a virtual device must not be able to call Amazon in the name of a user.
     system = {
         "application": application,
         "user": user,
@@ -152,7 +151,7 @@ def _slot(name: str, type_: str, said: SlotValue | None, language: str) -> Envel
     slot: Envelope = {"name": name, "confirmationStatus": "NONE", "source": "USER"}
     if said is None:
         return slot
-    # A number, a length or a time comes as what it is; a text, and a value of our own types, as it was said.
+    # Alexa sends numbers, durations and times as values, but texts and the values of custom types as spoken.
     value = said.value or said.raw
     resolutions = {} if type_ in AMAZON_TYPES else {"resolutions": _resolutions(type_, said, language)}
     filled = {"value": value, **resolutions}
@@ -171,11 +170,11 @@ def _resolutions(type_: str, said: SlotValue, language: str) -> Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DeviceResponse:
     """
-    What a response tells a device: what to say, what to say again after a silence, whether to go on.
+    A response as a device reads it: the speech, the reprompt, and whether the session goes on.
 
-    *goes_on* is None where the response leaves that open (design: a Silence).
+    *goes_on* is None if the response does not say so; then the session stays as it is.
     """
 
     said: tuple[Sound, ...] = ()
@@ -187,13 +186,13 @@ class Answer:
 
     @property
     def shown(self) -> str | None:
-        """The token of the document that is shown from now on, None if none is begun."""
+        """The token of the document that the response renders, or None."""
         tokens = [d["token"] for d in self.directives if d["type"] == f"{APL}.RenderDocument"]
         return tokens[-1] if tokens else None
 
     @property
     def hold(self) -> tuple[float, float] | None:
-        """The seconds before the screen's count begins, and the seconds that it counts; None if it counts none."""
+        """The seconds before the countdown on the screen, and the seconds that it counts; None if there is none."""
         values: dict[str, Any] = {}
         for directive in self.directives:
             values |= directive.get("datasources", {}).get("view", {}).get("properties", {})
@@ -203,7 +202,7 @@ class Answer:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """What a new document has in its head line: the small line above it, and the line."""
+        """The title lines of a document that the response renders: the small line and the title."""
         for directive in self.directives:
             if directive["type"] == f"{APL}.RenderDocument":
                 view = directive.get("datasources", {}).get("view", {}).get("properties", {})
@@ -211,11 +210,11 @@ class Answer:
         return ()
 
 
-def read(response: Mapping[str, Any], locale: str) -> Answer:
-    """Read the skill's response."""
+def read(response: Mapping[str, Any], locale: str) -> DeviceResponse:
+    """Read *response*, the plain data that the skill returns."""
     body = response.get("response") or {}
     ends = body.get("shouldEndSession")
-    return Answer(
+    return DeviceResponse(
         said=_speech(body.get("outputSpeech"), locale),
         reprompt=_speech((body.get("reprompt") or {}).get("outputSpeech"), locale),
         goes_on=None if ends is None else not ends,
@@ -229,11 +228,11 @@ def _speech(speech: Mapping[str, Any] | None, locale: str) -> tuple[Sound, ...]:
     return timed(speech["ssml"], script(locale)) if speech else ()
 
 
-def apologises(answer: Answer, locale: str, wake_word: str) -> bool:
-    """Say whether *answer* is what is said when something went wrong (apology.py)."""
-    return plain(answer.said) == script(locale, wake_word).text(Line("trouble.apology"))
+def is_apology(response: DeviceResponse, locale: str, wake_word: str) -> bool:
+    """Return whether *response* is the apology for a fault."""
+    return plain(response.said) == script(locale, wake_word).text(Line("trouble.apology"))
 
 
 def language_of(sender: Sender) -> str:
-    """Give the language that is spoken to *sender*."""
+    """Return the language of the locale of *sender*."""
     return region(sender.locale).language

@@ -1,13 +1,13 @@
 """
 The notation of scripts and transcripts (design §10).
 
-A line is an utterance, with or without "Person:" before it. A line in brackets says what happens before the next one:
-`(after 12 seconds)` of the reply, `(20 seconds of silence)` and `(three days later)` after its end,
-`(person: Sam)`, `(person: nobody)`, `(storage fails)`, `(storage works)`.
-A line that begins with "Coach:" or a blank is what was heard, and is not read; one that begins with # is a remark.
+A line is an utterance, with or without "Person:" before it. A line in parentheses is a note about what happens before
+the next utterance: `(after 12 seconds)` counts from the beginning of the reply, `(20 seconds of silence)` and
+`(three days later)` from its end; `(person: Sam)`, `(person: nobody)`, `(storage fails)` and `(storage works)`.
+A line that begins with "Coach:" or a space is a reply, which a script ignores; a line that begins with # is a remark.
 
-Rule 1: a transcript is a script: what is played from it gives it again.
-Rule 2: whatever is written wrongly is refused, with its line number and what to write.
+Rule 1: a transcript is a script: playing a transcript writes the same transcript.
+Rule 2: a wrong line is refused, with its line number and what to write.
 """
 
 import re
@@ -20,56 +20,57 @@ from skill.understanding.numbers import Numbers
 
 
 class ScriptError(ValueError):
-    """A line is not in the notation; one line that says where, and what to write."""
+    """A line is not in the notation; the message is one line that says where, and what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Somebody says *text*."""
+    """The person says *text*."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A line of the file that is kept as it is: a remark, or an empty one."""
+    """A remark or an empty line, which a transcript repeats."""
 
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class After:
-    """What follows is said so many *seconds* after the reply began."""
+class AfterStart:
+    """The next utterance comes *seconds* after the beginning of the reply."""
 
     seconds: float
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
-    """Nobody says anything for so many *seconds* after the reply has ended."""
+class AfterEnd:
+    """Nobody speaks for *seconds* after the end of the reply."""
 
     seconds: float
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """From now on the device knows *person*'s voice, or nobody's."""
+class PersonChange:
+    """From now on the device recognises the voice of *person*; None is an unknown voice."""
 
     person: str | None
     note: str
 
 
 @dataclass(frozen=True, slots=True)
-class StorageState:
-    """From now on the place to come back to *works*, or fails."""
+class StorageChange:
+    """From now on the storage *works*, or fails."""
 
     works: bool
     note: str
 
 
-Item: TypeAlias = Utterance | Remark | After | Pass | Speaker | StorageState
+Note: TypeAlias = Remark | AfterStart | AfterEnd | PersonChange | StorageChange
+ScriptItem: TypeAlias = Utterance | Note
 
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 WANTED = (
@@ -78,20 +79,20 @@ WANTED = (
 )
 
 _TIME = rf"(?P<count>[\d.]+|[a-z -]+?) (?P<unit>{'|'.join(UNITS)})s?"
-_AFTER = re.compile(rf"after {_TIME}")
-_PASS = re.compile(rf"{_TIME} (?:of silence|later)")
+_AFTER_START = re.compile(rf"after {_TIME}")
+_AFTER_END = re.compile(rf"{_TIME} (?:of silence|later)")
 _PERSON = re.compile(r"person:\s*(?P<name>\S.*)", re.IGNORECASE)
 _STORAGE = re.compile(r"(?:the )?storage (?P<how>fails|works)(?: again)?")
 
 
-def parse(text: str) -> tuple[Item, ...]:
-    """Read a whole script; raises ScriptError."""
+def parse(text: str) -> tuple[ScriptItem, ...]:
+    """Read a script; raises ScriptError."""
     items = (parse_line(line, number) for number, line in enumerate(text.splitlines(), start=1))
     return tuple(item for item in items if item)
 
 
-def parse_line(line: str, number: int = 1) -> Item | None:
-    """Read line *number* of a script, None for what was heard; raises ScriptError."""
+def parse_line(line: str, number: int = 1) -> ScriptItem | None:
+    """Read line *number* of a script; return None for a reply. Raises ScriptError."""
     bare = line.strip()
     if not bare or line.startswith("#"):
         return Remark(bare)
@@ -105,19 +106,19 @@ def parse_line(line: str, number: int = 1) -> Item | None:
     return Utterance(text)
 
 
-def _note(note: str, number: int) -> Item:
+def _note(note: str, number: int) -> ScriptItem:
     if not note.endswith(")"):
         raise ScriptError(f"line {number}: {note} is not closed: put a ) at its end")
     said = " ".join(note[1:-1].split())
     if found := _PERSON.fullmatch(said):
         name = found["name"].strip()
-        return Speaker(None if name.lower() == "nobody" else name, note)
+        return PersonChange(None if name.lower() == "nobody" else name, note)
     if found := _STORAGE.fullmatch(said.lower()):
-        return StorageState(found["how"] == "works", note)
-    if found := _AFTER.fullmatch(said.lower()):
-        return After(_seconds(found, note, number), note)
-    if found := _PASS.fullmatch(said.lower()):
-        return Pass(_seconds(found, note, number), note)
+        return StorageChange(found["how"] == "works", note)
+    if found := _AFTER_START.fullmatch(said.lower()):
+        return AfterStart(_seconds(found, note, number), note)
+    if found := _AFTER_END.fullmatch(said.lower()):
+        return AfterEnd(_seconds(found, note, number), note)
     raise ScriptError(f"line {number}: {note} is no note: {WANTED}")
 
 
@@ -139,4 +140,4 @@ def _count(text: str) -> float | None:
 
 @cache
 def _numbers() -> Numbers:
-    return Numbers(number_words("en"))  # the notation is English, whatever is spoken
+    return Numbers(number_words("en"))  # the notation is English in every language

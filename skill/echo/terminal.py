@@ -1,135 +1,117 @@
 """
-The virtual Echo on a terminal: what is said appears as it is said, holds count down, typing cuts in.
+The virtual Echo on a terminal: replies appear as they are spoken, holds count down, typing interrupts.
 
-Rule 1: the clock is the device's: real seconds, times *speed* while it speaks. It stands still while the microphone
-is open and something is being typed: who has begun to speak is not cut off.
-Rule 2: what is typed is heard: where it needs the wake word, that is put before it and shown.
-Rule 3: nothing that was typed is kept on disk: people type what hurts.
+Rule 1: time runs in real seconds, times *speed* while the device speaks. It stands still while the microphone is open
+and the person is typing: an answer that has begun is not cut off.
+Rule 2: the device hears each typed line. The wake word is put before it, and shown, where it is needed.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol
 
 from skill.coach.voice import Pause, Sound
-from skill.echo.conversation import Conversation
+from skill.echo.connected_device import ConnectedDevice
+from skill.echo.console import Console
 from skill.echo.device import Device, Mode
-from skill.echo.sentences import sentences
-from skill.echo.transcript import MARGIN, SHORTEST, hint
+from skill.echo.transcript import MARGIN, SHORTEST_SILENCE, hint, not_for_the_skill, sentences
 
 
 TICK = 0.05
 """Seconds between two looks at the clock."""
 
 
-class Console(Protocol):
-    """Where it is shown, and what is typed."""
-
-    def write(self, line: str) -> None:
-        """Show *line* above what is being typed."""
-
-    def typing(self) -> bool:
-        """Say whether a line was begun."""
-
-    def read(self, status: Callable[[], str]) -> Awaitable[str]:
-        """Give the next line, with *status* below it meanwhile; raises EOFError or KeyboardInterrupt at the end."""
-
-
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """Seconds that run evenly, and a way to let some pass."""
+class TerminalClock:
+    """A monotonic clock, and a way to sleep by it."""
 
     now: Callable[[], float] = monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 class Terminal:
-    """Shows a conversation as it goes on, by *clock*."""
+    """Shows a conversation with *connected* on *console*, by *clock*."""
 
-    def __init__(self, conversation: Conversation, console: Console, clock: Clock, *, speed: float = 1.0) -> None:
-        self._conversation = conversation
-        self._device = conversation.device
+    def __init__(
+        self, connected: ConnectedDevice, console: Console, clock: TerminalClock, *, speed: float = 1.0
+    ) -> None:
+        self._connected = connected
+        self._device = connected.device
         self._console = console
         self._clock = clock
         self._speed = speed
-        self._cues: list[tuple[float, str]] = []
+        self._due: list[tuple[float, str]] = []
         self._title = ""
         self._hold: tuple[float, float] | None = None
 
-    async def run(self, first: str | None = None) -> None:
-        """Talk, beginning with what is said *first*, until the person leaves."""
+    async def run(self) -> None:
+        """Run the conversation until the person leaves."""
         ticking = asyncio.create_task(self._tick(self._clock.now()))
         try:
-            if first:
-                self._say(first)
             while True:
                 self._typed((await self._console.read(self.status)).strip())
         except (EOFError, KeyboardInterrupt):
-            self._conversation.leave()
+            self._connected.leave()
         finally:
             ticking.cancel()
 
     async def _tick(self, last: float) -> None:
         while True:
             await self._clock.sleep(TICK)
-            last, passed = (now := self._clock.now()), now - last
-            self._pass(passed * self._rate())
+            last, elapsed = (now := self._clock.now()), now - last
+            self._advance(elapsed * self._rate())
 
     def _rate(self) -> float:
-        mode = self._device.mode
-        if mode is Mode.LISTENING:
+        if self._device.mode is Mode.LISTENING:
             return 0.0 if self._console.typing() else 1.0
         return self._speed
 
-    def _pass(self, seconds: float) -> None:
-        was_open = self._device.session is not None
-        self._conversation.pass_to(self._device.now + seconds)
-        self._show()
-        if was_open and self._device.session is None:
+    def _advance(self, seconds: float) -> None:
+        had_session = self._device.session is not None
+        self._connected.advance_to(self._device.now + seconds)
+        while self._due and self._due[0][0] <= self._device.now:
+            self._console.write(self._due.pop(0)[1])
+        if had_session and self._device.session is None:
             self._console.write(f"{'':{MARGIN}}[closes: {hint(self._device)}]")
-
-    def _show(self) -> None:
-        while self._cues and self._cues[0][0] <= self._device.now:
-            self._console.write(self._cues.pop(0)[1])
 
     def _typed(self, text: str) -> None:
         if text:
             self._say(text)
         else:
-            self._pass(max(0.0, self._end_of_speech() - self._device.now))
+            self._advance(max(0.0, self._end_of_speech() - self._device.now))
 
     def _end_of_speech(self) -> float:
-        spoken = [s.ends for s in self._device.stretches if s.speech and s.begins <= self._device.now]
-        return max(spoken, default=self._device.speaks_until)
+        ends = [each.ends for each in self._device.intervals if each.speech and each.begins <= self._device.now]
+        return max(ends, default=self._device.speech_ends_at)
 
     def _say(self, text: str) -> None:
-        self._console.write(f"{'Person:':{MARGIN}}{self._conversation.addressed(text)}")
-        answer = self._conversation.say(text)
-        if answer is None:
-            self._console.write(f"{'':{MARGIN}}[not for the skill: {hint(self._device)}]")
+        self._console.write(f"{'Person:':{MARGIN}}{self._connected.with_wake_word(text)}")
+        response = self._connected.say(text)
+        if response is None:
+            self._console.write(not_for_the_skill(self._device))
             return
-        self._title = " · ".join(answer.titles) or self._title
-        self._hold = answer.hold
-        self._cues = list(_cues(self._device))
-        if not answer.goes_on:
+        self._title = " · ".join(response.titles) or self._title
+        self._hold = response.hold
+        self._due = list(_lines(self._device))
+        if not response.goes_on:
             self._title = ""
-            self._cues.append((self._device.speaks_until, f"{'':{MARGIN}}[closes]"))
+            self._due.append((self._device.speech_ends_at, f"{'':{MARGIN}}[closes]"))
 
     def status(self) -> str:
-        """Say in one line what is on the screen, what it counts, and what the device is doing."""
-        shown = [part for part in (self._title, self._count()) if part]
+        """Return the status line: the title on the screen, the countdown, and what the device is doing."""
+        shown = [part for part in (self._title, self._countdown()) if part]
         return "  ".join([*shown, f"[{self._doing()}]"])
 
-    def _count(self) -> str:
-        if self._device.mode is not Mode.SPEAKING:
+    def _countdown(self) -> str:
+        device = self._device
+        if device.mode is not Mode.SPEAKING:
             return ""
         if self._hold is None:
-            quiet = next((ends for begins, ends in _silences(self._device) if begins <= self._device.now < ends), None)
-            return f"quiet for {quiet - self._device.now:.0f} s" if quiet else ""
-        ahead, whole = self._hold
-        left = whole - max(0.0, self._device.now - self._device.speaks_from - ahead)
+            silence_ends = next((ends for begins, ends in _silences(device) if begins <= device.now < ends), None)
+            return f"quiet for {silence_ends - device.now:.0f} s" if silence_ends else ""
+        delay, length = self._hold
+        left = length - max(0.0, device.now - device.speech_begins_at - delay)
         return f"{max(0.0, left):.0f} s left"
 
     def _doing(self) -> str:
@@ -138,7 +120,7 @@ class Terminal:
             case Mode.SPEAKING | Mode.REPROMPTING:
                 return "speaking: type to cut in, Enter to skip"
             case Mode.LISTENING:
-                ends = next(s.ends for s in device.stretches if device.now < s.ends)
+                ends = next(interval.ends for interval in device.intervals if device.now < interval.ends)
                 return f"listening: {ends - device.now:.0f} s"
             case _ if device.session:
                 return "microphone off"
@@ -146,31 +128,27 @@ class Terminal:
                 return f"microphone off: {hint(device)}"
 
 
-def _cues(device: Device) -> Iterator[tuple[float, str]]:
-    """Give what is to be shown, and when."""
+def _lines(device: Device) -> Iterator[tuple[float, str]]:
+    """Yield the lines of the last reply, each with its time."""
     label = "Coach:"
-    for stretch in device.stretches:
-        at = stretch.begins
-        for sound, text in _pieces(stretch.speech):
-            if text:
-                shown = f"{{{text}}}" if stretch.mode is Mode.REPROMPTING else text
-                yield at, f"{label:{MARGIN}}{shown}"
+    for interval in device.intervals:
+        at = interval.begins
+        for sound in sentences(interval.speech):
+            if text := _text(sound):
+                yield at, f"{label:{MARGIN}}" + (f"{{{text}}}" if interval.mode is Mode.REPROMPTING else text)
                 label = ""
             at += sound.seconds
 
 
+def _text(sound: Sound) -> str:
+    if isinstance(sound, Pause):
+        return f"({sound.seconds:.0f} s)" if sound.seconds >= SHORTEST_SILENCE else ""
+    return sound.text
+
+
 def _silences(device: Device) -> Iterator[tuple[float, float]]:
-    at = device.speaks_from
-    for sound in device.stretches[0].speech if device.stretches else ():
-        if isinstance(sound, Pause) and sound.seconds >= SHORTEST:
+    at = device.speech_begins_at
+    for sound in device.intervals[0].speech if device.intervals else ():
+        if isinstance(sound, Pause) and sound.seconds >= SHORTEST_SILENCE:
             yield at, at + sound.seconds
         at += sound.seconds
-
-
-def _pieces(speech: tuple[Sound, ...]) -> Iterator[tuple[Sound, str]]:
-    for sound in speech:
-        if isinstance(sound, Pause):
-            yield sound, f"({sound.seconds:.0f} s)" if sound.seconds >= SHORTEST else ""
-        else:
-            for sentence in sentences(sound):
-                yield sentence, sentence.text

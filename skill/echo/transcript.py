@@ -1,127 +1,206 @@
 """
-Playing a script, and writing down what is heard.
+Play a script to a device, and write what is heard as a transcript.
 
-Rule 1: one clock: it moves by each reply's length, then a person answers in 2 s, unless a note says otherwise.
-Rule 2: what was cut off is written as far as it was said, with a dash at its end.
-Rule 3: silences of a second or more are written, (10 s); a reprompt only if it was heard, {in braces}; [closes] is
-where the microphone goes off for good.
+Rule 1: time passes by the length of each reply. Then the person answers after 2 s, unless a note says otherwise.
+Rule 2: a reply that is interrupted is written up to the interruption, with a dash at its end.
+Rule 3: silences of a second or more are written as (10 s). A reprompt is written {in braces}, and only if it is heard.
+[closes] marks the end of the session.
 """
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from skill.coach.voice import Pause, Sound
-from skill.echo.conversation import Conversation
-from skill.echo.device import Device, Mode, Stretch
-from skill.echo.script import After, Item, Pass, Remark, Speaker, StorageState, Utterance
+from skill.coach.voice import Pause, Sound, Spoken
+from skill.echo.connected_device import ConnectedDevice
+from skill.echo.device import Device, Interval, Mode
+from skill.echo.envelopes import DeviceResponse
+from skill.echo.script import (
+    AfterEnd,
+    AfterStart,
+    PersonChange,
+    ScriptError,
+    ScriptItem,
+    StorageChange,
+    Utterance,
+    parse_line,
+)
 
 
-ANSWERS_IN = 2.0
-"""Seconds that a person takes to answer, once the reply has been spoken."""
-SHORTEST = 1.0
-"""Seconds; shorter silences are the breath between two sentences."""
+ANSWER_DELAY = 2.0
+"""Seconds from the end of a reply to the person's answer."""
+SHORTEST_SILENCE = 1.0
+"""Seconds; a transcript leaves shorter silences out."""
 WIDTH = 110
 MARGIN = 8
 
-_TIED = "\u00a0"
+_NO_BREAK_SPACE = "\u00a0"
+_SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
 
 
 class Player:
-    """Plays the items of a script to a conversation, and gives the lines of its transcript."""
+    """
+    Plays the items of a script to *connected*, each at its time.
 
-    def __init__(self, conversation: Conversation, storage: Callable[[bool], None] | None = None) -> None:
-        self._conversation = conversation
-        self._device = conversation.device
-        self._storage = storage
-        self._answered = self._timed = False
-        self._notes: list[str] = []
+    *set_storage* makes the storage work or fail. *on_advance* gets the time of each note of time.
+    """
 
-    def play(self, items: Iterable[Item]) -> Iterator[str]:
-        """Play *items* one by one; what is said last is heard to its end."""
-        for item in items:
-            if isinstance(item, Utterance):
-                yield from self._said(item.text)
-            else:
-                self._happen(item)
-        yield from self._until_now(self._device.speaks_until)
+    def __init__(
+        self,
+        connected: ConnectedDevice,
+        set_storage: Callable[[bool], None] | None = None,
+        on_advance: Callable[[float], None] = lambda at: None,
+    ) -> None:
+        self.connected = connected
+        self.device = connected.device
+        self.timed = False
+        """Whether a note has set the time of the next utterance."""
+        self._set_storage = set_storage
+        self._on_advance = on_advance
 
-    def _said(self, text: str) -> Iterator[str]:
-        yield from self._until_now(self._device.speaks_until + ANSWERS_IN)
-        yield paragraph("Person:", self._conversation.addressed(text))
-        answer = self._conversation.say(text)
-        self._answered = answer is not None
-        if answer is None:
-            yield f"{'':{MARGIN}}[not for the skill: {hint(self._device)}]"
-
-    def _until_now(self, at: float) -> Iterator[str]:
-        """Let time pass until *at* unless a note has done so, and give what was heard and noted since."""
-        if not self._timed:
-            self._conversation.pass_to(at)
-        if self._answered:
-            yield paragraph("Coach:", heard(self._device.stretches, self._device.now))
-        yield from self._notes
-        self._notes, self._answered, self._timed = [], False, False
-
-    def _happen(self, item: After | Pass | Speaker | StorageState | Remark) -> None:
+    def play(self, item: ScriptItem) -> DeviceResponse | None:
+        """Play *item*; return the response to an utterance, or None if it is not for the skill."""
         match item:
-            case After(seconds):
-                self._pass_to(self._device.speaks_from + seconds)
-            case Pass(seconds):
-                self._pass_to(max(self._device.now, self._device.speaks_until) + seconds)
-            case Speaker(person):
-                self._conversation.knows(person)
-            case StorageState(works) if self._storage:
-                self._storage(works)
-        self._notes.append(item.note)
+            case Utterance(text):
+                return self.say(text)
+            case AfterStart(seconds):
+                self._advance_to(self.device.speech_begins_at + seconds)
+            case AfterEnd(seconds):
+                self._advance_to(max(self.device.now, self.device.speech_ends_at) + seconds)
+            case PersonChange(person):
+                self.connected.set_person(person)
+            case StorageChange(works) if self._set_storage:
+                self._set_storage(works)
+        return None
 
-    def _pass_to(self, at: float) -> None:
-        self._timed = True
-        self._conversation.pass_to(at)
+    def say(self, text: str) -> DeviceResponse | None:
+        """Say *text* when it is due; return None if it is not for the skill."""
+        self.wait()
+        self.timed = False
+        return self.connected.say(text)
+
+    def wait(self, seconds: float = ANSWER_DELAY) -> None:
+        """Let time pass until *seconds* after the reply, unless a note has let it pass."""
+        if not self.timed:
+            self.connected.advance_to(self.device.speech_ends_at + seconds)
+
+    def _advance_to(self, at: float) -> None:
+        self.timed = True
+        self.connected.advance_to(at)
+        self._on_advance(at)
+
+
+def transcript(
+    items: Iterable[ScriptItem], connected: ConnectedDevice, set_storage: Callable[[bool], None] | None = None
+) -> Iterator[str]:
+    """Play *items* to *connected*, and yield the lines of the transcript; the last reply is heard to its end."""
+    player = Player(connected, set_storage)
+    has_reply, notes = False, list[str]()
+    for item in items:
+        if not isinstance(item, Utterance):
+            player.play(item)
+            notes.append(item.note)
+            continue
+        player.wait()
+        yield from _until_now(player.device, has_reply, notes)
+        yield paragraph("Person:", connected.with_wake_word(item.text))
+        has_reply = player.say(item.text) is not None
+        notes.clear()
+        if not has_reply:
+            yield not_for_the_skill(player.device)
+    player.wait(0)
+    yield from _until_now(player.device, has_reply, notes)
+
+
+def _until_now(device: Device, has_reply: bool, notes: list[str]) -> Iterator[str]:
+    """Yield the reply as far as it has been heard, then the notes after it."""
+    if has_reply:
+        yield paragraph("Coach:", heard(device.intervals, device.now))
+    yield from notes
+
+
+def reply_to_lines(
+    lines: Iterable[str], connected: ConnectedDevice, set_storage: Callable[[bool], None], write: Callable[[str], None]
+) -> None:
+    """Play *lines* as they are typed, and write each reply at once; a wrong line is explained and has no effect."""
+    device = connected.device
+
+    def write_more(at: float) -> None:
+        if more := heard(device.intervals[1:], at):
+            write(paragraph("", more))
+
+    player = Player(connected, set_storage, write_more)
+    for line in lines:
+        try:
+            item = parse_line(line.strip())
+        except ScriptError as error:
+            write(str(error).partition(": ")[2])
+            continue
+        if item and player.play(item):
+            write(paragraph("Coach:", heard(device.intervals, device.speech_ends_at)))
+        elif isinstance(item, Utterance):
+            write(not_for_the_skill(device))
 
 
 def hint(device: Device) -> str:
-    """Say what to say to a device that is not listening."""
+    """Return how to invoke the skill on a device whose session has ended."""
     return f"say {device.invocation.wake_word}, {device.invocation.opening}"
 
 
-def paragraph(who: str, text: str) -> str:
-    """Write what *who* says, folded."""
+def not_for_the_skill(device: Device) -> str:
+    """Return the line for an utterance that is not for the skill."""
+    return f"{'':{MARGIN}}[not for the skill: {hint(device)}]"
+
+
+def paragraph(speaker: str, text: str) -> str:
+    """Return *text*, which *speaker* says, wrapped at WIDTH."""
     indent = " " * MARGIN
     lines = textwrap.wrap(
-        text, WIDTH, initial_indent=f"{who:{MARGIN}}", subsequent_indent=indent, break_on_hyphens=False
+        text, WIDTH, initial_indent=f"{speaker:{MARGIN}}", subsequent_indent=indent, break_on_hyphens=False
     )
-    return "\n".join(lines).replace(_TIED, " ")
+    return "\n".join(lines).replace(_NO_BREAK_SPACE, " ")
 
 
-def heard(stretches: tuple[Stretch, ...], until: float) -> str:
-    """Write what was heard of *stretches* until then."""
-    words = [text for stretch in stretches if (text := _stretch(stretch, until))]
-    if stretches and until >= stretches[-1].ends:
+def heard(intervals: tuple[Interval, ...], until: float) -> str:
+    """Return the text of what is heard in *intervals* until the time *until*."""
+    words = [text for interval in intervals if (text := _interval(interval, until))]
+    if intervals and until >= intervals[-1].ends:
         words.append("[closes]")
     return " ".join(words)
 
 
-def _stretch(stretch: Stretch, until: float) -> str:
-    if stretch.mode not in (Mode.SPEAKING, Mode.REPROMPTING) or until < stretch.begins:
-        return "—" if stretch.mode is Mode.SPEAKING else ""
-    said = list(sounds(stretch.speech, until - stretch.begins))
-    text = " ".join([*said, "—"] if until < stretch.ends else said)
-    return f"{{{text}}}" if stretch.mode is Mode.REPROMPTING else text
+def _interval(interval: Interval, until: float) -> str:
+    if interval.mode not in (Mode.SPEAKING, Mode.REPROMPTING) or until < interval.begins:
+        return "—" if interval.mode is Mode.SPEAKING else ""
+    sounds = list(_sounds(interval.speech, until - interval.begins))
+    text = " ".join([*sounds, "—"] if until < interval.ends else sounds)
+    return f"{{{text}}}" if interval.mode is Mode.REPROMPTING else text
 
 
-def sounds(speech: Iterable[Sound], seconds: float) -> Iterator[str]:
-    """Write the first *seconds* of *speech*."""
+def _sounds(speech: Iterable[Sound], seconds: float) -> Iterator[str]:
+    """Yield the texts of the first *seconds* of *speech*."""
     for sound in speech:
         if seconds <= 0:
             return
         length = min(sound.seconds, seconds)
         if not isinstance(sound, Pause):
-            yield _said(sound.text, length / sound.seconds)
-        elif length >= SHORTEST:
-            yield f"({length:.0f}{_TIED}s)"
+            yield _first_words(sound.text, length / sound.seconds)
+        elif length >= SHORTEST_SILENCE:
+            yield f"({length:.0f}{_NO_BREAK_SPACE}s)"
         seconds -= sound.seconds
 
 
-def _said(text: str, share: float) -> str:
+def _first_words(text: str, share: float) -> str:
     words = text.split()
     return " ".join(words[: round(len(words) * share)])
+
+
+def sentences(speech: Iterable[Sound]) -> Iterator[Sound]:
+    """Yield *speech* sentence by sentence, each with its share of the seconds, and its silences."""
+    for sound in speech:
+        if isinstance(sound, Pause):
+            yield sound
+            continue
+        parts = _SENTENCE_END.split(sound.text)
+        letters = sum(map(len, parts))
+        yield from (Spoken(part, sound.seconds * len(part) / letters) for part in parts)

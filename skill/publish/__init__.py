@@ -1,1 +1,1 @@
-"""What Amazon and readers are handed: models, manifest, packages, generated pages."""
+"""What Amazon and readers receive: interaction models, the manifest, packages and generated pages."""

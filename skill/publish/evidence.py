@@ -1,7 +1,7 @@
 """
-The page for a clinician: all that is said about safety, with verdict, source and confidence.
+Generate the page for a clinician: every answer about safety, with its verdict, source and confidence.
 
-Rule 1: it is generated, so that what is reviewed is what is spoken.
+The page is generated so that a review covers the words that the skill speaks.
 """
 
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from skill.content.regions import Region, region
 from skill.dialogue.events import WayOff
 
 
-OPENING = """# What the skill says about safety, and on what ground
+OPENING = """# What the skill says about safety, and its sources
 
-**No clinician has reviewed this yet.** It is general information, written for a voice skill that coaches a gentle
-foam-roller routine for the back. This page is generated from the words that are spoken, so that all of it can be
-reviewed in one place. Please mark what is wrong, unclear or missing by its topic.
+**No clinician has reviewed this yet.** The answers are general information for a voice skill that coaches a gentle
+foam-roller routine for the back. This page is generated from the spoken answers, so that a clinician can review all of
+them in one place. Please report what is wrong, unclear or missing, with its topic.
 
-- *Verdict*: what is said, from go ahead (ok) to stop. *Urgency*: routine is an ordinary appointment, soon is days,
-  urgent is today, emergency is now.
-- *Confidence* is that the verdict is cautious enough; not that harm is proven. Direct evidence of harm from foam
-  rolling is almost absent, so most rows carry over expert opinion on massage.
-- A sign to stop is spoken with the way off the roller that it names: {ways}.
-- An emergency ends with the number to call, and with saying that the skill can't make that call.
-- Sources are keys; they are spelled out below. Web pages were read as excerpts, not in full.
+- *Verdict* is what the skill advises, from ok (go ahead) to stop_now. *Urgency*: routine is an ordinary appointment,
+  soon is within days, urgent is today, emergency is now.
+- *Confidence* says how sure we are that the verdict is cautious enough, not that harm is proven. There is almost no
+  direct evidence of harm from foam rolling, so most rows apply expert opinion on massage.
+- An answer with the verdict stop_now also names a way off the roller: {ways}.
+- An answer about an emergency ends with the number to call, and says that the skill can't make that call.
+- Sources are keys; the last section lists them. Web pages were read as excerpts, not in full.
 """
 WAYS = {
     WayOff.SIDE: "hips down and off to one side",
@@ -43,7 +43,7 @@ ROW = "| {topic} | {spoken} | {verdict} | {urgency} | {source} | {confidence} |"
 
 
 def render(locale: str = "en-US") -> str:
-    """Write docs/evidence.md, in the words of *locale*."""
+    """Return the text of docs/evidence.md, with the answers of *locale*."""
     here = region(locale)
     every = answers(here.language)
     ways = "; ".join(f"*{way}*: {WAYS[way]}" for way in WayOff)
@@ -58,7 +58,7 @@ def render(locale: str = "en-US") -> str:
 
 
 def _table(some: list[Answer], here: Region) -> Iterator[str]:
-    yield "| topic | what we say | verdict | urgency | source | confidence |"
+    yield "| topic | what the skill says | verdict | urgency | source | confidence |"
     yield "|---|---|---|---|---|---|"
     for answer in some:
         yield ROW.format(

@@ -1,7 +1,8 @@
 """
-The commands that write into a checkout: `models`, `docs`, `package`.
+The commands that write files into a checkout: `models`, `docs` and `package`.
 
-Rule 1: what is generated is committed, and is what the content says: --check holds it to that, and writes nothing.
+Rule 1: generated files are committed. With --check, a command writes nothing, and names the files that differ from what
+it would write.
 """
 
 import sys
@@ -9,36 +10,37 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from skill.publish import certification, evidence, interaction_model
+from skill.publish import certification, dialogue_page, evidence, interaction_model, settings_page
 from skill.publish.package import package as pack
 
 
 MODELS, DOCS, BUILD = Path("interaction_models"), Path("docs"), Path("build")
 INSTALLED = Path(__file__).parents[1]
+"""The folder of the skill package that runs."""
 Names = Callable[[Path], Sequence[str | Path]]
 
 
 class NoCheckoutError(Exception):
-    """There is no checkout here; one line that says what to do."""
+    """There is no checkout here; the message is one line that says what to do."""
 
 
 def add_check(parser: ArgumentParser) -> None:
-    """Declare what `models` and `docs` take."""
+    """Add the options of `models` and `docs` to *parser*."""
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file is not current")
 
 
 def models(options: Namespace) -> int:
-    """Write the interaction models."""
+    """Write the interaction models; return the exit code. Raises NoCheckoutError."""
     return _generate(options, MODELS, interaction_model.stale, interaction_model.write)
 
 
 def docs(options: Namespace) -> int:
-    """Write the pages that are made from the content."""
+    """Write the pages that are generated; return the exit code. Raises NoCheckoutError."""
     return _generate(options, DOCS, stale_pages, write_pages)
 
 
 def write_pages(folder: Path) -> list[str]:
-    """Write every page into *folder*; give the names of the files."""
+    """Write the pages into *folder*; return the names of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, render in PAGES.items():
         (folder / name).write_text(render(), encoding="utf-8")
@@ -46,11 +48,16 @@ def write_pages(folder: Path) -> list[str]:
 
 
 def stale_pages(folder: Path) -> list[str]:
-    """Name the pages in *folder* that are missing or not current."""
+    """Return the names of the pages in *folder* that are missing or not current."""
     return [name for name, render in PAGES.items() if _text(folder / name) != render()]
 
 
-PAGES: dict[str, Callable[[], str]] = {"evidence.md": evidence.render, "certification.md": certification.render}
+PAGES: dict[str, Callable[[], str]] = {
+    "evidence.md": evidence.render,
+    "certification.md": certification.render,
+    "dialogue.md": dialogue_page.render,
+    "settings.md": settings_page.render,
+}
 
 
 def _text(file: Path) -> str | None:
@@ -59,9 +66,9 @@ def _text(file: Path) -> str | None:
 
 def _generate(options: Namespace, folder: Path, stale: Names, write: Names) -> int:
     if not Path("skill", "content").is_dir():
-        raise NoCheckoutError("this writes into a checkout of gentle-roller: go to its top directory first")
+        raise NoCheckoutError("this command writes into a checkout of gentle-roller: go to its top directory first")
     if not options.check and Path("skill").resolve() != INSTALLED:
-        raise NoCheckoutError("this runs a copy that knows nothing of your changes: pip install -e . first")
+        raise NoCheckoutError("this command is an installed copy without your changes: pip install -e . first")
     if not options.check:
         for name in write(folder):
             print(folder / Path(name).name)
@@ -73,14 +80,14 @@ def _generate(options: Namespace, folder: Path, stale: Names, write: Names) -> i
 
 
 def add_endpoints(parser: ArgumentParser) -> None:
-    """Declare what `package` takes."""
+    """Add the options of `package` to *parser*."""
     either = parser.add_mutually_exclusive_group()
-    either.add_argument("--endpoint", metavar="URL", help="where the webhook answers")
-    either.add_argument("--lambda-arn", metavar="ARN", help="which Lambda function answers")
+    either.add_argument("--endpoint", metavar="URL", help="the address of the webhook")
+    either.add_argument("--lambda-arn", metavar="ARN", help="the ARN of the Lambda function")
 
 
 def package(options: Namespace) -> int:
-    """Write build/skill-package and build/lambda.zip."""
+    """Write build/skill-package and build/lambda.zip; return the exit code. Raises EndpointError and PackageError."""
     for file in pack(BUILD, options.endpoint, options.lambda_arn):
         print(file)
     return 0

@@ -1,10 +1,10 @@
 """
-The interaction models: what Amazon is told about what people say, generated from the content.
+Generate the interaction models from the content.
 
-Rule 1: a built-in intent matches exactly and gets no samples; other wordings belong to intents of ours.
-Rule 2: built-ins that the skill answers are all declared, or Alexa keeps them for herself.
-Rule 3: fallbackIntentSensitivity stays at Amazon's default, LOW: a chat taken for a command costs a sentence,
-a complaint of pain taken for chat costs more.
+Rule 1: a built-in intent matches exactly and has no samples; other wordings belong to custom intents.
+Rule 2: the model declares every built-in intent that the skill answers; Alexa handles the others itself.
+Rule 3: fallbackIntentSensitivity stays at Amazon's default, LOW. A higher value sends more utterances to the fallback
+intent, and a report of pain must not go there.
 """
 
 import json
@@ -19,13 +19,13 @@ from skill.understanding.slot_values import AMAZON_TYPES
 
 
 def interaction_model(locale: str) -> dict[str, Any]:
-    """Give the interaction model of *locale*, in Amazon's shape; raises ContentError for an unknown one."""
-    place = region(locale)
-    built_in = sorted({*builtin(place.language), FALLBACK})
-    custom = [_intent(intent) for intent in intents(place.language)]
-    types = [_type(name, values) for name, values in sorted(slot_types(place.language).items())]
+    """Return the interaction model of *locale*, in Amazon's format; raises ContentError for an unknown locale."""
+    here = region(locale)
+    built_in = sorted({*builtin(here.language), FALLBACK})
+    custom = [_intent(intent) for intent in intents(here.language)]
+    types = [_type(name, values) for name, values in sorted(slot_types(here.language).items())]
     language_model = {
-        "invocationName": place.invocation,
+        "invocationName": here.invocation,
         "intents": [{"name": name, "samples": []} for name in built_in] + custom,
         "types": types,
     }
@@ -33,12 +33,12 @@ def interaction_model(locale: str) -> dict[str, Any]:
 
 
 def render(locale: str) -> str:
-    """Write the interaction model of *locale* as the file has it: the same bytes for the same content."""
+    """Return the text of the model file of *locale*; the same content gives the same text."""
     return json.dumps(interaction_model(locale), indent=2, ensure_ascii=False) + "\n"
 
 
 def write(folder: Path) -> list[str]:
-    """Write every locale's model into *folder*; give the names of the files."""
+    """Write the model of every locale into *folder*; return the names of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     for locale in regions():
         (folder / f"{locale}.json").write_text(render(locale), encoding="utf-8")
@@ -46,10 +46,10 @@ def write(folder: Path) -> list[str]:
 
 
 def stale(folder: Path) -> list[str]:
-    """Name the files of *folder* that are missing, not current, or of no locale that we have."""
+    """Return the names of the files in *folder* that are missing, not current, or for an unknown locale."""
     wanted = {f"{locale}.json": render(locale) for locale in regions()}
-    there = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.json"))}
-    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+    actual = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.json"))}
+    return sorted(name for name in wanted.keys() | actual.keys() if wanted.get(name) != actual.get(name))
 
 
 def _intent(intent: IntentUtterances) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """
-The skill's manifest: what Amazon is told about the skill before anybody speaks to it.
+The skill's manifest: skill.json, which describes the skill to Amazon and to the store.
 
-Rule 1: store texts are content; here is only what is the same in every language.
-Rule 2: a permission or an interface is declared because something uses it, and for nothing else.
+Rule 1: store texts are content; this module holds only what is the same in every language.
+Rule 2: the manifest declares only the permissions and interfaces that the skill uses.
 """
 
 import re
@@ -16,26 +16,26 @@ from skill.content.regions import regions
 
 CATEGORY = "HEALTH_AND_FITNESS"
 EVENTS = ("SKILL_DISABLED",)
-"""Whoever disables the skill is forgotten (notices.py)."""
+"""The skill deletes the saved progress of a user who disables it."""
 
 _ARN = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?")
 _URL = re.compile(r"https://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(/[^\s?#]*)?")
 
 
 class EndpointError(ValueError):
-    """Alexa could not call this endpoint; one line that says what to write."""
+    """Alexa cannot call this endpoint; the message is one line that says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where Alexa sends requests: the address of a webhook, or the ARN of a Lambda function."""
+    """The endpoint of the skill: the address of a webhook, or the ARN of a Lambda function."""
 
     uri: str
     is_lambda: bool = False
 
     @classmethod
     def of(cls, url: str | None, arn: str | None) -> "Endpoint | None":
-        """Read the one that is given, None if neither is; raises EndpointError."""
+        """Return the endpoint at *url* or *arn*, None if both are None; raises EndpointError."""
         if url and arn:
             raise EndpointError("give --endpoint or --lambda-arn, not both")
         if url and not _URL.fullmatch(url):
@@ -45,12 +45,12 @@ class Endpoint:
         return cls(url or arn or "", bool(arn)) if url or arn else None
 
     def to_dict(self) -> dict[str, str]:
-        """Give it as the manifest has it; a certificate is a matter of web servers only."""
+        """Return the endpoint in the manifest's format; only a webhook has a certificate type."""
         return {"uri": self.uri} if self.is_lambda else {"uri": self.uri, "sslCertificateType": "Trusted"}
 
 
 def manifest(endpoint: Endpoint | None = None, *, icons: bool = False) -> dict[str, Any]:
-    """Give skill.json; without *endpoint* it is ask-cli that fills one in. *icons*: the package holds them."""
+    """Return skill.json; ask-cli fills in a missing *endpoint*. *icons*: whether the package has the icons."""
     custom: dict[str, Any] = {"interfaces": [{"type": "ALEXA_PRESENTATION_APL"}]}
     whole = {
         "manifestVersion": "1.0",
@@ -67,7 +67,7 @@ def manifest(endpoint: Endpoint | None = None, *, icons: bool = False) -> dict[s
 
 
 def icon(pixels: int) -> str:
-    """Name the icon of that size inside the package."""
+    """Return the path of the icon of *pixels* by *pixels* in the package."""
     return f"assets/images/icon_{pixels}.png"
 
 
@@ -98,7 +98,7 @@ def _privacy() -> dict[str, Any]:
     addresses = {locale: listing(locale).privacy_policy for locale in regions()}
     return {
         "allowsPurchases": False,
-        "usesPersonalInfo": True,  # a place, counts and preferences are kept under a hash of the user's id
+        "usesPersonalInfo": True,  # progress, counts and preferences are saved under a hash of the user's id
         "isChildDirected": False,
         "isExportCompliant": True,
         "containsAds": False,

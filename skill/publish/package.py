@@ -1,11 +1,11 @@
 """
-What is handed to Amazon: the skill package, as ask-cli lays it out, and the Lambda function's archive.
+Build what Amazon receives: the skill package in the layout of ask-cli, and the archive of the Lambda function.
 
-Rule 1: it is made from a checkout, since an installed skill has neither the Lambda function nor the icons.
-Rule 2: the archive holds what the function imports, and what that needs, built for the function's own machine:
-Lambda's Python and processor are the template's, not this computer's.
-Rule 3: the same sources give the same archive, byte for byte, with the same libraries: which ones pip takes, within
-the ranges of pyproject.toml, is the day's.
+Rule 1: packages are built from a checkout, because an installed skill has neither the Lambda function nor the icons.
+Rule 2: the archive holds the modules that the function imports, and their requirements. Compiled requirements are for
+Lambda's Python and processor, which lambda/template.yaml names, and not for this computer's.
+Rule 3: the same sources and the same versions of the requirements give the same archive, byte for byte. pip chooses
+the versions within the ranges of pyproject.toml.
 """
 
 import json
@@ -27,35 +27,35 @@ ROOT = Path(__file__).parents[2]
 FUNCTION = Path("lambda", "lambda_function.py")
 ICONS = Path("docs", "art")
 LEFT_OUT = {"web", "echo", "publish", "__main__.py", "__pycache__"}
-"""The parts of skill/ that a Lambda function does not import."""
+"""The parts of skill/ that the Lambda function does not import."""
 
 MACHINE = (
     "--implementation=cp", "--python-version=3.13", "--only-binary=:all:",
     "--platform=manylinux2014_aarch64", "--platform=manylinux_2_28_aarch64",
 )  # fmt: skip
-"""Lambda's machine, as pip names it; lambda/template.yaml asks for it."""
+"""The pip options for Lambda's machine; lambda/template.yaml names the same machine."""
 
 Install = Callable[[list[str], Path], None]
 
 
 class PackageError(Exception):
-    """The package cannot be made; one line that says what to do."""
+    """The package cannot be built; the message is one line that says what to do."""
 
 
 def package(
     folder: Path, endpoint: str | None = None, arn: str | None = None, *, install: Install | None = None
 ) -> list[Path]:
     """
-    Write skill-package/ and lambda.zip into *folder*; give the files, in order.
+    Write skill-package/ and lambda.zip into *folder*; return the paths of the files, lambda.zip last.
 
-    *endpoint* is the webhook's address, *arn* the Lambda function's. *install* puts requirements into a folder (pip).
-    Raises PackageError and EndpointError; what was there before is replaced only when all else is done.
+    *endpoint* is the address of the webhook, *arn* that of the Lambda function. *install* puts requirements into a
+    folder; the default uses pip. Raises PackageError and EndpointError; then an older skill-package/ stays as it is.
     """
-    where = Endpoint.of(endpoint, arn)
+    target = Endpoint.of(endpoint, arn)
     if not (ROOT / FUNCTION).is_file():
-        raise PackageError("the package is made from a clone of the repository: run this in one")
+        raise PackageError("a package is built from a clone of the repository: run this command in a clone")
     archive = _archive(folder / "lambda.zip", install or pip_install)
-    return [*_skill_package(folder / "skill-package", where), archive]
+    return [*_skill_package(folder / "skill-package", target), archive]
 
 
 def _skill_package(folder: Path, endpoint: Endpoint | None) -> list[Path]:
@@ -114,9 +114,9 @@ def _zip(target: Path, files: dict[Path, Path]) -> None:
 
 def requirements() -> list[str]:
     """
-    Give what the function needs: what the skill always needs, and the table's client.
+    Return the requirements of the function: those of the skill, and boto3 for the table.
 
-    AWS has a boto3 of its own, but one whose needs may not agree with what is installed beside it.
+    AWS provides a boto3, but its requirements may conflict with the others in the archive.
     """
     try:
         declared = requires("gentle-roller") or []
@@ -127,12 +127,12 @@ def requirements() -> list[str]:
 
 
 def pip_install(wanted: list[str], folder: Path) -> None:
-    """Put *wanted* into *folder*, for Lambda's machine; raises PackageError."""
+    """Install the requirements *wanted* into *folder*, for Lambda's machine; raises PackageError."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
-    done = subprocess.run(  # noqa: S603 - our own command, and names from our own metadata
+    done = subprocess.run(  # noqa: S603 - a fixed command, with names from our own metadata
         [*command, *MACHINE, "--target", str(folder), *wanted], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        said = done.stderr.splitlines() or ["it said nothing"]
-        why = next((line for line in reversed(said) if line.startswith("ERROR: ")), said[-1])
-        raise PackageError(f"pip could not fetch what the Lambda function needs: {why.removeprefix('ERROR: ')}")
+        output = done.stderr.splitlines() or ["pip gave no reason"]
+        why = next((line for line in reversed(output) if line.startswith("ERROR: ")), output[-1])
+        raise PackageError(f"pip cannot install the requirements of the Lambda function: {why.removeprefix('ERROR: ')}")

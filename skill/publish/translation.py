@@ -1,8 +1,8 @@
 """
-What a language still lacks, held against English.
+Find what the translation into a language lacks, compared with English.
 
-Rule 1: every file, key and placeholder of English is in every language, and nothing else is, but for OWN.
-Rule 2: a verdict is no matter of translation: what DECIDES in an answer is the same in every language.
+Rule 1: every language has the files, keys and placeholders of English and no others, except for OWN.
+Rule 2: translation does not change verdicts: the fields DECIDING of an answer are the same in every language.
 """
 
 import re
@@ -15,37 +15,37 @@ from skill.content.regions import regions
 
 
 Reader = Callable[[str], Mapping[str, Any]]
-"""Gives the table of a TOML file by its name ("de/steps.toml"); raises ContentError where there is none."""
+"""Returns the table of a TOML file by its name ("de/steps.toml"); raises ContentError if there is no such file."""
 
-FIRST = "en"
-"""The language that the others are held against."""
+ORIGINAL = "en"
+"""The language with which the others are compared."""
 
 OWN = re.compile(
-    r"(phrases: (few|speech)\..*)|(steps: .*\.few)|(utterances: (fragments|builtin|ear|numbers|clock)\..*)"
+    r"(phrases: (few|speech)\..*)|(steps: .*\.few)|(utterances: (fragments|builtin|matcher|numbers|clock)\..*)"
     r"|(triage: (words|rule)\b.*)|(answers: .*\.(synonyms|questions))"
 )
-"""Where a language has its own keys, as "file: key": how people speak differs, what they are told does not."""
+"""The keys in which languages may differ, as "file: key": how people speak differs, what the skill says does not."""
 
-DECIDES = re.compile(r"answers: .*\.(kind|verdict|urgency|way_off|goes_on|source)")
+DECIDING = re.compile(r"answers: .*\.(kind|verdict|urgency|way_off|goes_on|source)")
 PLACEHOLDER = re.compile(r"\{[\w.]+\}")
 OPEN_END = "TODO"
 
 
 def missing(language: str, reader: Reader = read) -> list[str]:
-    """Say line by line what *language* ("de", or a locale of it: "de-DE") still lacks; nothing where it is complete."""
+    """Return a line for each thing that *language* ("de", or a locale: "de-DE") lacks; [] if it is complete."""
     code, *_ = language.split("-")
-    lacks = [] if _is_spoken(language, code) else [f"regions.toml: no locale for {language}"]
+    lines = [] if _has_locale(language, code) else [f"regions.toml: no locale for {language}"]
     for file in files():
-        lacks += _in_file(code, file, reader)
-    return lacks
+        lines += _in_file(code, file, reader)
+    return lines
 
 
 def files() -> list[str]:
-    """Name the files of a language."""
-    return sorted(file.name for file in resources.files("skill.content").joinpath(FIRST).iterdir())
+    """Return the names of the files of a language."""
+    return sorted(file.name for file in resources.files("skill.content").joinpath(ORIGINAL).iterdir())
 
 
-def _is_spoken(language: str, code: str) -> bool:
+def _has_locale(language: str, code: str) -> bool:
     known = regions()
     return language in known if language != code else any(here.language == code for here in known.values())
 
@@ -57,10 +57,10 @@ def _in_file(code: str, file: str, reader: Reader) -> Iterator[str]:
     except ContentError as error:
         yield f"{name}: {error}"
         return
-    ours = dict(_leaves(read(f"{FIRST}/{file}")))
+    ours = dict(_leaves(read(f"{ORIGINAL}/{file}")))
     for key in dict.fromkeys([*ours, *theirs]):
-        for lack in _at(f"{file.removesuffix('.toml')}: {key}", ours.get(key), theirs.get(key)):
-            yield f"{name}: {key} {lack}"
+        for fault in _faults(f"{file.removesuffix('.toml')}: {key}", ours.get(key), theirs.get(key)):
+            yield f"{name}: {key} {fault}"
 
 
 def _leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -71,7 +71,7 @@ def _leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
             yield prefix + key, value
 
 
-def _at(where: str, ours: Any, theirs: Any) -> Iterator[str]:
+def _faults(where: str, ours: Any, theirs: Any) -> Iterator[str]:
     own = OWN.fullmatch(where) is not None
     if theirs is None:
         if not own:
@@ -82,9 +82,9 @@ def _at(where: str, ours: Any, theirs: Any) -> Iterator[str]:
     if own:
         return
     if ours is None:
-        yield f"is not known in {FIRST}"
-    elif DECIDES.fullmatch(where) and theirs != ours:
-        yield f"is {theirs!r}, in {FIRST} it is {ours!r}"
+        yield f"is not known in {ORIGINAL}"
+    elif DECIDING.fullmatch(where) and theirs != ours:
+        yield f"is {theirs!r}, in {ORIGINAL} it is {ours!r}"
     elif not where.startswith("utterances: "):
         yield from _placeholders(ours, theirs)
 
@@ -97,7 +97,7 @@ def _placeholders(ours: Any, theirs: Any) -> Iterator[str]:
 
 
 def _used(value: Any) -> tuple[set[str], set[str]]:
-    """Give the placeholders that every wording has, and those that any has."""
+    """Return the placeholders that every wording has, and those that any wording has."""
     wordings = value if isinstance(value, list) else [value]
     each = [set(PLACEHOLDER.findall(str(wording))) for wording in wordings] or [set()]
     return set.intersection(*each), set.union(*each)

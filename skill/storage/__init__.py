@@ -12,7 +12,7 @@ import structlog
 
 from skill.storage.deadline import REQUEST_SECONDS, Deadline, one_deadline
 from skill.storage.memory import MemoryStorage
-from skill.storage.protocol import JSON, Change, Record, Storage, StorageError, StorageSetupError, StorageURLError
+from skill.storage.protocol import JSON, Change, Storage, StorageError, StorageSetupError, StorageURLError, UserRecord
 from skill.storage.sqlite import SQLiteStorage
 
 
@@ -22,12 +22,12 @@ __all__ = [
     "Change",
     "Deadline",
     "MemoryStorage",
-    "Record",
     "SQLiteStorage",
     "Storage",
     "StorageError",
     "StorageSetupError",
     "StorageURLError",
+    "UserRecord",
     "one_deadline",
     "open_storage",
 ]

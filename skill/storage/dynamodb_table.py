@@ -34,12 +34,17 @@ class _NotNow(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What is kept under a key until *expires* (seconds since 1970); *version* is new with each write."""
+class TableItem:
+    """
+    What is stored under a key until *expires* (seconds since 1970).
+
+    *version* is new with each write; *earlier* are the versions before it, the latest first.
+    """
 
     version: str
     record: str
     expires: int
+    earlier: tuple[str, ...] = ()
 
 
 class DynamoDBTable:
@@ -50,23 +55,27 @@ class DynamoDBTable:
         self._sleep = sleep
         self._begin()
 
-    def get(self, key: str, deadline: Deadline) -> Item | None:
+    def get(self, key: str, deadline: Deadline) -> TableItem | None:
         """Read the item, as the last write left it."""
         answer = self._send("get_item", deadline, Key=_text(id=key), ConsistentRead=True)
         if "Item" not in answer:
             return None
         try:
             item = answer["Item"]
-            return Item(item["version"]["S"], item["record"]["S"], int(item["expires"]["N"]))
+            earlier = tuple(version["S"] for version in item.get("earlier", {}).get("L", ()))
+            return TableItem(item["version"]["S"], item["record"]["S"], int(item["expires"]["N"]), earlier)
         except (KeyError, TypeError, ValueError) as error:
             raise StorageError(f"an item of the table {self._name} is damaged: no {error}") from error
 
-    def put(self, key: str, item: Item, seen: Item | None, deadline: Deadline) -> None:
+    def put(self, key: str, item: TableItem, seen: TableItem | None, deadline: Deadline) -> None:
         """Write *item*; raises Conflict unless *seen* is there."""
-        new = _text(id=key, version=item.version, record=item.record) | {"expires": {"N": str(item.expires)}}
+        new: dict[str, object] = {**_text(id=key, version=item.version, record=item.record)}
+        new["expires"] = {"N": str(item.expires)}
+        if item.earlier:
+            new["earlier"] = {"L": [{"S": version} for version in item.earlier]}
         self._send("put_item", deadline, Item=new, **_only_if(seen))
 
-    def delete(self, key: str, deadline: Deadline, seen: Item | None = None) -> None:
+    def delete(self, key: str, deadline: Deadline, seen: TableItem | None = None) -> None:
         """Remove the item; raises Conflict unless *seen*, where given, is still there."""
         condition = {} if seen is None else _only_if(seen)
         self._send("delete_item", deadline, Key=_text(id=key), **condition)
@@ -111,7 +120,7 @@ class DynamoDBTable:
 
 
 def pauses() -> Iterator[float]:
-    """Give the seconds to wait before each further attempt, for ever: 0.02, 0.04 ... 0.2, 0.2."""
+    """Return the seconds to wait before each further attempt, for ever: 0.02, 0.04 ... 0.2, 0.2."""
     seconds = 0.02
     while True:
         yield seconds
@@ -158,7 +167,7 @@ def _meaning(error: Exception, table: str, region: str) -> Exception:
     return StorageError(f"the DynamoDB table {table} refused: {error}")
 
 
-def _only_if(seen: Item | None) -> dict[str, object]:
+def _only_if(seen: TableItem | None) -> dict[str, object]:
     if seen is None:
         return {"ConditionExpression": "attribute_not_exists(id)"}
     return {

@@ -12,8 +12,8 @@ from typing import Protocol, TypeAlias
 
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
-Record: TypeAlias = Mapping[str, JSON]
-Change: TypeAlias = Callable[[Record | None], Record | None]
+UserRecord: TypeAlias = Mapping[str, JSON]
+Change: TypeAlias = Callable[[UserRecord | None], UserRecord | None]
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -33,14 +33,14 @@ class StorageURLError(ValueError):
 class Storage(Protocol):
     """The place to come back to; safe to share between threads."""
 
-    def load(self, user: str) -> Record | None:
-        """Give the record of *user*, None where nothing is kept."""
+    def load(self, user: str) -> UserRecord | None:
+        """Return the record of *user*, None where nothing is kept."""
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         """
-        Keep what *change* makes of the record of *user*, and give what is kept now.
+        Keep what *change* makes of the record of *user*, and return what is kept now.
 
-        *change* gets None where nothing is kept, and deletes by giving None. It may be called again
+        *change* gets None where nothing is kept, and deletes by returning None. It may be called again
         when another writer was faster, so it must depend on nothing but its argument.
         """
 

@@ -10,15 +10,15 @@ Rule 2: a record is kept as JSON text, so that every store gives back the very s
 import hashlib
 import json
 
-from skill.storage.protocol import Record, StorageError
+from skill.storage.protocol import StorageError, UserRecord
 
 
 def key_of(user: str) -> str:
-    """Give the key for *user*: 64 hexadecimal digits; one that Unicode cannot encode has a key as well."""
+    """Return the key for *user*: 64 hexadecimal digits; one that Unicode cannot encode has a key as well."""
     return hashlib.sha256(user.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def encode(record: Record) -> str:
+def encode(record: UserRecord) -> str:
     """Write *record* as ASCII JSON text; raises StorageError for what JSON cannot say."""
     try:
         return json.dumps(record, allow_nan=False, separators=(",", ":"))
@@ -26,7 +26,7 @@ def encode(record: Record) -> str:
         raise StorageError(f"the record cannot be kept as JSON: {error}") from error
 
 
-def decode(text: str) -> Record:
+def decode(text: str) -> UserRecord:
     """Read the record from *text*; raises StorageError if it is damaged."""
     try:
         record = json.loads(text)

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TypeVar
 
 from skill.storage.deadline import Deadline, current_deadline
-from skill.storage.protocol import YEAR, Change, Record, StorageError, StorageSetupError
+from skill.storage.protocol import YEAR, Change, StorageError, StorageSetupError, UserRecord
 from skill.storage.records import decode, encode, key_of
 from skill.storage.sqlite_file import inode, keep_aside, opened, raise_unless_damaged
 
@@ -40,11 +40,11 @@ class SQLiteStorage:
         self._now = now
         self._writing = Lock()
 
-    def load(self, user: str) -> Record | None:
-        """Give the record of *user*, None where nothing is kept; never waits for a writer."""
+    def load(self, user: str) -> UserRecord | None:
+        """Return the record of *user*, None where nothing is kept; never waits for a writer."""
         return self._run(lambda connection: _load(connection, key_of(user), self._now()))
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         """Keep what *change* makes of the record of *user*; *change* must not use this store."""
         return self._write(lambda connection: self._update(connection, key_of(user), change))
 
@@ -59,7 +59,7 @@ class SQLiteStorage:
     def close(self) -> None:
         """Nothing stays open between calls."""
 
-    def _update(self, connection: sqlite3.Connection, key: str, change: Change) -> Record | None:
+    def _update(self, connection: sqlite3.Connection, key: str, change: Change) -> UserRecord | None:
         connection.execute("BEGIN IMMEDIATE")
         now = int(self._now())
         connection.execute(_FORGET_OLD, (now,))
@@ -97,12 +97,13 @@ class SQLiteStorage:
         except (sqlite3.Error, OSError) as error:
             raise_unless_damaged(error, self._path)
             if not mends:
-                raise StorageError(f"{self._path} is damaged; who comes next has it kept aside: {error}") from error
+                outlook = "the next load or update renames it and begins a new file"
+                raise StorageError(f"{self._path} is damaged; {outlook}: {error}") from error
         try:
             keep_aside(self._path, file)
             self._once(work, deadline)
         except (sqlite3.Error, OSError) as error:
-            raise StorageError(f"{self._path} is damaged, and could not be kept aside: {error}") from error
+            raise StorageError(f"{self._path} is damaged and could not be renamed: {error}") from error
         raise StorageError(f"{self._path} was damaged: what it held is kept aside, and a new one is begun")
 
     def _once(self, work: Callable[[sqlite3.Connection], T], deadline: Deadline) -> T:
@@ -110,7 +111,7 @@ class SQLiteStorage:
             return work(connection)
 
 
-def _load(connection: sqlite3.Connection, key: str, now: float) -> Record | None:
+def _load(connection: sqlite3.Connection, key: str, now: float) -> UserRecord | None:
     row = connection.execute(_LOAD, (key, now)).fetchone()
     return None if row is None else decode(row[0])
 

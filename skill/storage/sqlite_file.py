@@ -107,7 +107,7 @@ def _was_ours(path: Path) -> bool:
 
 
 def inode(path: Path) -> int | None:
-    """Give what tells the file at *path* from a later one of that name; None where there is none."""
+    """Return what tells the file at *path* from a later one of that name; None where there is none."""
     try:
         return path.stat().st_ino
     except OSError:

@@ -8,8 +8,8 @@ Rule 2: below the threshold there is no answer, and we say who would know; never
 from collections.abc import Iterator
 from functools import cache
 
-from skill.content.answers import Answer, Kind, Urgency, Verdict, answers
-from skill.understanding.patterns import Index, Match, lexicon, words
+from skill.content.answers import Answer, AnswerKind, Urgency, Verdict, answers
+from skill.understanding.patterns import Index, PatternMatch, lexicon, words
 from skill.understanding.triage import PLAIN_PAIN, fears_harm
 
 
@@ -19,7 +19,7 @@ NAMED = {Verdict.ASK_PROFESSIONAL: 9.0, Verdict.DO_NOT: 9.0, Verdict.CAUTION: 3.
 """What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""
 GENERAL = 2.0
 """What a general answer gives way by to one about something of its own."""
-STRANGE = 1.5
+UNKNOWN_WORD_PENALTY = 1.5
 """What each word takes off that no answer knows: "how fast is a cheetah" isn't about rolling."""
 SERIOUS = {verdict: 0.3 * i for i, verdict in enumerate(Verdict)}
 """What a verdict adds: in doubt, the more serious one."""
@@ -27,18 +27,18 @@ SERIOUS = {verdict: 0.3 * i for i, verdict in enumerate(Verdict)}
 
 def find(text: str, language: str, threshold: float = THRESHOLD) -> Answer | None:
     """Find the answer that *text* asks for; None where none is near enough."""
-    shelf = _shelf(language)
-    found = [match for match in shelf.matches(text) if match.weight >= threshold]
-    best = max(found, key=shelf.rank, default=None)
-    return shelf.answers[best.key] if best else None
+    index = _answer_index(language)
+    found = [match for match in index.matches(text) if match.weight >= threshold]
+    best = max(found, key=index.rank, default=None)
+    return index.answers[best.key] if best else None
 
 
 def asks(text: str, language: str) -> bool:
-    """Say whether *text* is put as a question."""
-    return _shelf(language).asks(text)
+    """Return whether *text* is put as a question."""
+    return _answer_index(language).asks(text)
 
 
-class _Shelf:
+class _AnswerIndex:
     """The answers of a language, each where its own way of being asked finds it."""
 
     def __init__(self, language: str) -> None:
@@ -49,35 +49,35 @@ class _Shelf:
         # What is felt, the triage hears; only a sign that can be asked about calmly is an answer to a question.
         calm = [a for a in every if a.urgency is not Urgency.EMERGENCY and a.id != PLAIN_PAIN]
         signs = [a for a in calm if a.verdict is Verdict.STOP_NOW]
-        conditions = [a for a in every if a.kind is Kind.CONDITION]
+        conditions = [a for a in every if a.kind is AnswerKind.CONDITION]
         self._conditions = self._index(conditions)
         self._signs = self._index(signs)
         self._topics = self._index([a for a in every if a.verdict is not Verdict.STOP_NOW and a not in conditions])
         self._asking = Index(self._lexicon, [("asking", self._lexicon.pattern("{asking}"))])
 
-    def matches(self, text: str) -> Iterator[Match]:
-        """Give what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
+    def matches(self, text: str) -> Iterator[PatternMatch]:
+        """Return what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
         feared = fears_harm(text, self._language)
         for match in () if feared else self._conditions.find(text, self._lexicon.not_any_more):
-            yield Match(match.key, match.places, match.weight + NAMED[self.answers[match.key].verdict])
+            yield PatternMatch(match.key, match.places, match.weight + NAMED[self.answers[match.key].verdict])
         if self.asks(text):
             yield from self._signs.find(text, self._lexicon.negators)
         topics = self._topics.find(text)
-        strange = sum(self._is_strange(word) for word in words(text)) if topics else 0
+        unknown = sum(self._is_unknown(word) for word in words(text)) if topics else 0
         for match in topics:
-            if not (strange and self.answers[match.key].whole):
-                yield Match(match.key, match.places, match.weight - STRANGE * strange)
+            if not (unknown and self.answers[match.key].whole):
+                yield PatternMatch(match.key, match.places, match.weight - UNKNOWN_WORD_PENALTY * unknown)
 
     def asks(self, text: str) -> bool:
-        """Say whether *text* opens as a question does."""
+        """Return whether *text* opens as a question does."""
         return bool(self._asking.find(text))
 
-    def rank(self, match: Match) -> float:
+    def rank(self, match: PatternMatch) -> float:
         """Rate *match* among others: the more telling, the more particular, the more serious."""
         answer = self.answers[match.key]
         return match.weight - GENERAL * answer.whole + SERIOUS[answer.verdict]
 
-    def _is_strange(self, word: str) -> bool:
+    def _is_unknown(self, word: str) -> bool:
         return word not in self._lexicon.common and not self._conditions.knows(word) and not self._topics.knows(word)
 
     def _index(self, some: list[Answer]) -> Index:
@@ -88,5 +88,5 @@ class _Shelf:
 
 
 @cache
-def _shelf(language: str) -> _Shelf:
-    return _Shelf(language)
+def _answer_index(language: str) -> _AnswerIndex:
+    return _AnswerIndex(language)

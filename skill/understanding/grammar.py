@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from skill.content.templates import slots_of
-from skill.understanding.slot_templates import Slots, SlotValue
-from skill.understanding.tokens import Words, keys_of
+from skill.understanding.slot_templates import SlotFiller, SlotValue
+from skill.understanding.tokens import Tokens, keys_of
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class SampleMatch:
     """A sample that an utterance is; *plain* words of it are not in slots."""
 
     intent: str
@@ -34,11 +34,11 @@ class Match:
 class Grammar:
     """Samples to compare with; free texts are kept apart, for they take whatever comes."""
 
-    def __init__(self, slots: Slots) -> None:
+    def __init__(self, slots: SlotFiller) -> None:
         self._slots = slots
         self._closed, self._open = _Node(), _Node()
 
-    def add(self, intent: str, sample: Words, order: int) -> None:
+    def add(self, intent: str, sample: Tokens, order: int) -> None:
         """Take *sample* in; the first intent that brings it keeps it."""
         is_open = any(self._slots.is_text(slot) for slot in slots_of(" ".join(sample)))
         node = self._open if is_open else self._closed
@@ -48,20 +48,20 @@ class Grammar:
         if node.intent is None:
             node.intent, node.order = intent, order
 
-    def closed(self, words: Words) -> Match | None:
-        """Give the best sample without a free text that *words* are."""
+    def closed(self, words: Tokens) -> SampleMatch | None:
+        """Return the best sample without a free text that *words* are."""
         return _best(self._walk(self._closed, words, 0, 0, {}))
 
-    def open(self, words: Words) -> Match | None:
-        """Give the best sample with a free text that *words* are."""
+    def open(self, words: Tokens) -> SampleMatch | None:
+        """Return the best sample with a free text that *words* are."""
         return _best(self._walk(self._open, words, 0, 0, {}))
 
     def _walk(
-        self, node: _Node, words: Words, at: int, plain: int, filled: dict[str, SlotValue]
-    ) -> Iterator[Match]:
+        self, node: _Node, words: Tokens, at: int, plain: int, filled: dict[str, SlotValue]
+    ) -> Iterator[SampleMatch]:
         if at == len(words):
             if node.intent is not None:
-                yield Match(node.intent, filled, plain, node.order)
+                yield SampleMatch(node.intent, filled, plain, node.order)
             return
         if (after := node.words.get(keys_of(words[at : at + 1])[0])) is not None:
             yield from self._walk(after, words, at + 1, plain + 1, filled)
@@ -70,5 +70,5 @@ class Grammar:
                 yield from self._walk(after, words, end, plain, {**filled, slot: value})
 
 
-def _best(matches: Iterator[Match]) -> Match | None:
+def _best(matches: Iterator[SampleMatch]) -> SampleMatch | None:
     return min(matches, key=lambda match: (-match.plain, match.order), default=None)

@@ -4,7 +4,7 @@ What intents mean: an intent and its slots in, an event out.
 Rule 1: the triage hears every slot's text first, whatever the intent: custom slots are open, and "I have chest
 pain" can arrive in any of them (design §9).
 Rule 2: an intent stands in one of the tables below; a test holds them against the interaction model.
-Rule 3: the same function serves Alexa and the local ear.
+Rule 3: the same function serves Alexa and the command matcher.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,8 +14,8 @@ from skill.content.answers import Answer, answers
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.understanding.answer_search import find
-from skill.understanding.commands import Heard, ear
-from skill.understanding.slot_text import Slots, is_no_report, texts_of
+from skill.understanding.commands import IntentMatch, command_matcher
+from skill.understanding.slot_text import SlotValues, is_no_report, texts_of
 from skill.understanding.slot_values import clock, daypart, number, seconds_of
 from skill.understanding.triage import Alarm, Finding, triage
 
@@ -38,9 +38,9 @@ class Understood:
     answer: Answer | None = None
 
 
-def understood(intent: str, slots: Slots, language: str, *, hurt: bool = False) -> Understood:
+def understood(intent: str, slots: SlotValues, language: str, *, hurt: bool = False) -> Understood:
     """
-    Say what *intent* with *slots* means; an unknown intent is unclear.
+    Return what *intent* with *slots* means; an unknown intent is unclear.
 
     *hurt*: it hurt earlier in this run, so that what could be pain is pain.
     """
@@ -84,7 +84,9 @@ def answered(answer: Answer) -> Understood:
     return Understood(e.Ask(answer.id, answer.follow_up, answer.way_off), answer)
 
 
-def question(slots: Slots, whole: str, finding: Finding | None, language: str, *, hurt: bool = False) -> Understood:
+def question(
+    slots: SlotValues, whole: str, finding: Finding | None, language: str, *, hurt: bool = False
+) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
     bare = " ".join(value.raw for value in slots.values())
     command = _command(whole, language) or _command(bare, language)
@@ -98,15 +100,15 @@ def question(slots: Slots, whole: str, finding: Finding | None, language: str, *
     return found(finding, language) if finding is not None else Understood(e.Ask())
 
 
-def _command(text: str, language: str) -> Heard | None:
+def _command(text: str, language: str) -> IntentMatch | None:
     # Only what is a command word for word: a question that resembles one is a question.
-    heard = ear(language).hear(text)
+    heard = command_matcher(language).match(text)
     if heard is None or heard.score < CERTAIN or heard.intent not in INTENTS.keys() - ANSWERABLE:
         return None
     return heard
 
 
-def topic(intent: str, slots: Slots, language: str) -> Understood:
+def topic(intent: str, slots: SlotValues, language: str) -> Understood:
     """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
     value = slots.get(TOPICS.get(intent, ""))
     if value is None or not value.raw:
@@ -119,20 +121,20 @@ def topic(intent: str, slots: Slots, language: str) -> Understood:
 
 
 def fixed(intent: str, language: str) -> Understood:
-    """Give the one answer that *intent* asks for; help where it named nothing."""
+    """Return the one answer that *intent* asks for; help where it named nothing."""
     return answered(answers(language)[FIXED[intent]]) if intent in FIXED else Understood(Command.HELP)
 
 
-def _quoted(slots: Slots) -> str | None:
+def _quoted(slots: SlotValues) -> str | None:
     text = " ".join(" ".join(value.raw for value in slots.values()).split())
     return text if 0 < len(text) <= QUOTED else None
 
 
-def _plain(event: e.Event) -> Callable[[Slots], e.Event]:
+def _plain(event: e.Event) -> Callable[[SlotValues], e.Event]:
     return lambda slots: event
 
 
-def _go_to(slots: Slots) -> e.Event:
+def _go_to(slots: SlotValues) -> e.Event:
     named = number(slots.get("step"))
     if named is not None:
         return e.GoTo(named)
@@ -147,17 +149,17 @@ def _go_to(slots: Slots) -> e.Event:
     return e.GoTo(0 if any(value.raw for value in slots.values()) else -1)
 
 
-def _pace(slots: Slots) -> e.Event:
+def _pace(slots: SlotValues) -> e.Event:
     pace = slots.get("pace")
     return e.Pace(faster=pace is not None and pace.id == "faster")
 
 
-def _words(slots: Slots) -> e.Event:
+def _words(slots: SlotValues) -> e.Event:
     amount = slots.get("amount")
     return e.Words(fewer=amount is None or amount.id != "more")
 
 
-def _undo(slots: Slots) -> e.Event:
+def _undo(slots: SlotValues) -> e.Event:
     command = slots.get("command")
     return e.Undo(wish=command_of(command.id) if command else None)
 
@@ -167,7 +169,7 @@ def command_of(word: str | None) -> Command | None:
     return Command(word) if word in list(Command) else None
 
 
-def _time(slots: Slots) -> tuple[str, bool]:
+def _time(slots: SlotValues) -> tuple[str, bool]:
     return clock(slots.get("time"), daypart(slots.get("day_part")))
 
 
@@ -198,7 +200,7 @@ FIXED = {
 }
 TOPICS = {"ConditionIntent": "condition", "AnswerIntent": "topic", "WhatYouNeedIntent": "topic"}
 
-INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
+INTENTS: Mapping[str, Callable[[SlotValues], e.Event]] = {
     "StartRoutineIntent": _plain(Command.START),
     "StartAgainIntent": _plain(Command.START_OVER),
     "AMAZON.StartOverIntent": _plain(Command.START_OVER),
@@ -243,14 +245,14 @@ INTENTS: Mapping[str, Callable[[Slots], e.Event]] = {
     "SatUpIntent": _plain(Command.SAT_UP),
     "SendIntent": _plain(Command.SEND),
     "FinishIntent": _plain(Command.FINISH),
-    "ProgressIntent": _plain(e.Progress()),
+    "ProgressIntent": _plain(Command.PROGRESS),
     "RemindMeIntent": lambda slots: e.Remind(*_time(slots)),
     "ReminderTimeIntent": lambda slots: e.TimeOfDay(*_time(slots)),
     "DayPartIntent": lambda slots: e.DayPart(evening=daypart(slots.get("day_part")) == "evening"),
     "NoReminderIntent": _plain(Command.NO_REMINDER),
     "NotMeIntent": _plain(Command.NOT_ME),
-    "KnowMeIntent": _plain(e.KnowMe()),
-    "ForgetMeIntent": _plain(e.Forget()),
+    "KnowMeIntent": _plain(Command.KNOW_ME),
+    "ForgetMeIntent": _plain(Command.FORGET),
     "ThanksIntent": _plain(Command.THANKS),
     "AMAZON.YesIntent": _plain(Command.YES),
     "AMAZON.NoIntent": _plain(Command.NO),

@@ -8,7 +8,7 @@ Rule 2: values are written as the platform's own: "4", "PT1M30S", "19:00".
 from collections.abc import Callable
 
 from skill.content.utterances import NumberWords
-from skill.understanding.tokens import Words, keys_of
+from skill.understanding.tokens import Tokens, keys_of
 
 
 class Numbers:
@@ -19,23 +19,23 @@ class Numbers:
         self._morning = [keys_of(tuple(part.split())) for part in words.morning]
         self._evening = [keys_of(tuple(part.split())) for part in words.evening]
         self._exact = [keys_of((word,)) for word in words.exact]
-        self.readers: dict[str, Callable[[Words], str | None]] = {
+        self.readers: dict[str, Callable[[Tokens], str | None]] = {
             "number": self.number,
             "duration": self.duration,
             "time": self.time,
         }
 
-    def number(self, keys: Words) -> str | None:
+    def number(self, keys: Tokens) -> str | None:
         """Read a whole number below a hundred in words, or any in digits."""
         value = self._number(keys)
         return None if value is None else str(value)
 
-    def duration(self, keys: Words) -> str | None:
+    def duration(self, keys: Tokens) -> str | None:
         """Read a length of time: "a minute and a half", "two minutes thirty seconds", "half a minute"."""
         seconds = self._seconds(keys)
         return None if seconds is None else written(seconds)
 
-    def time(self, keys: Words) -> str | None:
+    def time(self, keys: Tokens) -> str | None:
         """Read a time of day; before noon where nothing else is said."""
         if len(keys) == 1 and keys[0] in self._words.named:
             return self._words.named[keys[0]]
@@ -47,7 +47,7 @@ class Numbers:
             minutes = minutes % (12 * 60) + afternoon * 12 * 60
         return f"{minutes // 60:02}:{minutes % 60:02}"
 
-    def _number(self, keys: Words) -> int | None:
+    def _number(self, keys: Tokens) -> int | None:
         if len(keys) == 1 and keys[0].isdecimal():
             return int(keys[0])
         if len(keys) == 1:
@@ -57,7 +57,7 @@ class Numbers:
             return self._words.tens[keys[0]] + ones if 0 < ones < 10 else None
         return None
 
-    def _seconds(self, keys: Words) -> int | None:
+    def _seconds(self, keys: Tokens) -> int | None:
         total, start = 0, 0
         while start < len(keys):
             found = next(((end, value) for end in range(len(keys), start, -1)
@@ -69,7 +69,7 @@ class Numbers:
                 start += 1
         return total or None
 
-    def _piece(self, keys: Words) -> int | None:
+    def _piece(self, keys: Tokens) -> int | None:
         """Read one number with its unit, and the half that may belong to it."""
         unit = next((place for place, key in enumerate(keys) if key in self._words.units), None)
         if unit is None:
@@ -80,13 +80,13 @@ class Numbers:
             return None
         return round((count + after) * length)
 
-    def _count(self, keys: Words, length: int) -> float | None:
+    def _count(self, keys: Tokens, length: int) -> float | None:
         """Read how many of a unit; a bare "minute" ("another minute") is one, a bare "second" is none."""
         if not keys:
             return 1.0 if length >= 60 else None
         return self._split_half(keys)
 
-    def _split_half(self, keys: Words) -> float | None:
+    def _split_half(self, keys: Tokens) -> float | None:
         """Read what stands around a unit: "two", "a", "one and a half", "half a", "a couple of", nothing."""
         bare = tuple(key for key in keys if key not in self._words.joining)
         half = 0.5 if self._words.half in bare else 0.0
@@ -97,17 +97,17 @@ class Numbers:
             return None if value is None else value + half
         return half or float(bool(rest))
 
-    def _part_of_day(self, keys: Words) -> tuple[Words, int | None]:
+    def _part_of_day(self, keys: Tokens) -> tuple[Tokens, int | None]:
         for afternoon, parts in enumerate((self._morning, self._evening)):
             for part in parts:
                 if len(keys) > len(part) and keys[-len(part) :] == part:
                     return self._without_exact(keys[: -len(part)]), afternoon
         return self._without_exact(keys), None
 
-    def _without_exact(self, keys: Words) -> Words:
+    def _without_exact(self, keys: Tokens) -> Tokens:
         return keys[:-1] if len(keys) > 1 and keys[-1:] in self._exact else keys
 
-    def _minutes(self, keys: Words) -> int | None:
+    def _minutes(self, keys: Tokens) -> int | None:
         """Read the minutes since midnight."""
         for place, key in enumerate(keys[1:-1], start=1):
             if key in self._words.past or key in self._words.to:
@@ -123,7 +123,7 @@ class Numbers:
             return None
         return hour * 60 + minute
 
-    def _fraction(self, keys: Words) -> int | None:
+    def _fraction(self, keys: Tokens) -> int | None:
         bare = tuple(key for key in keys if key not in self._words.one)
         if bare == (self._words.half,):
             return 30

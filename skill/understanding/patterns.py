@@ -21,11 +21,12 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from skill.content.files import ContentError, read
+from skill.understanding.tokens import split
 
 
 Phrase = tuple[str, ...]
 Term = frozenset[Phrase]
-Place = tuple[int, int]
+WordRange = tuple[int, int]
 NEAR = 87
 """Likeness of two words, in percent, from which one is read as the other; chosen by `benchmarks.thresholds`."""
 SHORTEST = 7
@@ -33,8 +34,8 @@ SHORTEST = 7
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Give the words of *text*: lower case, apostrophes left out, the rest of the punctuation between them."""
-    return tuple(word.replace("'", "") for word in written(text))
+    """Return the words of *text*: lower case, apostrophes left out, the rest of the punctuation between them."""
+    return tuple(word.replace("'", "") for word in split(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PatternMatch:
     """A pattern found: whose it is, at which words, and how telling those are."""
 
     key: str
@@ -136,9 +137,9 @@ class Index:
         self._long_words = sorted(word for word in self._weight if len(word) >= SHORTEST and word.isalpha())
         self._prefixes = frozenset(word.rstrip("*") for word in keys_of if word.endswith("*"))
 
-    def find(self, text: str, negators: frozenset[Phrase] = frozenset()) -> list[Match]:
-        """Give every pattern that *text* holds; none of whose words is negated right before it."""
-        spelled = written(text)
+    def find(self, text: str, negators: frozenset[Phrase] = frozenset()) -> list[PatternMatch]:
+        """Return every pattern that *text* holds; none of whose words is negated right before it."""
+        spelled = split(text)
         said = tuple(word.replace("'", "") for word in spelled)
         opening = next((i for i, word in enumerate(said) if word not in self._lexicon.openers), 0)
         atoms = [self._atoms(word, i == opening) for i, word in enumerate(spelled)]
@@ -156,13 +157,13 @@ class Index:
         return found
 
     def knows(self, word: str) -> bool:
-        """Say whether some pattern holds *word*, or one near it."""
+        """Return whether some pattern holds *word*, or one near it."""
         return bool(self._atoms(word, opening=False))
 
-    def _match(self, key: str, spans: Sequence[Place], atoms: list[dict[str, None]]) -> Match:
+    def _match(self, key: str, spans: Sequence[WordRange], atoms: list[dict[str, None]]) -> PatternMatch:
         held = sorted({i for start, end in spans for i in range(start, end)})
         weight = sum(max((self._weight.get(a, 0.0) for a in atoms[i]), default=0.0) for i in held)
-        return Match(key, tuple(held), weight)
+        return PatternMatch(key, tuple(held), weight)
 
     def _atoms(self, spelled: str, opening: bool) -> dict[str, None]:
         word, (stem, _, ending) = spelled.replace("'", ""), spelled.partition("'")
@@ -183,8 +184,8 @@ class Index:
                 found[f"{word[:end]}*"] = None
         return found
 
-    def _places(self, atoms: list[dict[str, None]], said: Sequence[str]) -> dict[Term, list[Place]]:
-        places: dict[Term, list[Place]] = defaultdict(list)
+    def _places(self, atoms: list[dict[str, None]], said: Sequence[str]) -> dict[Term, list[WordRange]]:
+        places: dict[Term, list[WordRange]] = defaultdict(list)
         for i, here in enumerate(atoms):
             for atom in here:
                 for phrase, term in self._starts.get(atom, ()):
@@ -208,11 +209,6 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(read(f"{language}/triage.toml"))
 
 
-def written(text: str) -> list[str]:
-    """Give the words of *text* with the apostrophes inside them."""
-    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", re.sub(r"[’`]", "'", text.casefold()))
-
-
 def _bare(word: str) -> str:
     return re.sub(r"['’`]", "", word.casefold())
 
@@ -228,14 +224,14 @@ def _denials(said: Sequence[str], negators: frozenset[Phrase], between: frozense
     return found
 
 
-def _is_denied(spans: Sequence[Place], denials: Iterable[tuple[int, range]]) -> bool:
-    """Say whether one of *spans* stands right after a "no" that isn't itself part of what was found."""
+def _is_denied(spans: Sequence[WordRange], denials: Iterable[tuple[int, range]]) -> bool:
+    """Return whether one of *spans* stands right after a "no" that isn't itself part of what was found."""
     held = {i for start, end in spans for i in range(start, end)}
     return any(after == start and held.isdisjoint(no) for after, no in denials for start, _ in spans)
 
 
-def _closest(places: Sequence[Sequence[Place]], within: int) -> tuple[Place, ...] | None:
-    best: tuple[Place, ...] | None = None
+def _closest(places: Sequence[Sequence[WordRange]], within: int) -> tuple[WordRange, ...] | None:
+    best: tuple[WordRange, ...] | None = None
     shortest = within + 1
     for chosen in product(*(some[:4] for some in places)):
         length = max(end for _, end in chosen) - min(start for start, _ in chosen)
@@ -244,6 +240,6 @@ def _closest(places: Sequence[Sequence[Place]], within: int) -> tuple[Place, ...
     return best
 
 
-def _apart(chosen: Sequence[Place]) -> bool:
+def _apart(chosen: Sequence[WordRange]) -> bool:
     ordered = sorted(chosen)
     return all(before[1] <= after[0] for before, after in pairwise(ordered))

@@ -8,9 +8,9 @@ only what is one; a free text takes all that is left.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from skill.content.utterances import EarWords, IntentUtterances
+from skill.content.utterances import IntentUtterances, MatcherWords
 from skill.understanding.numbers import Numbers
-from skill.understanding.tokens import Words, keys_of, words_of
+from skill.understanding.tokens import Tokens, keys_of, words_of
 
 
 LONGEST_NUMBER = 7
@@ -25,7 +25,7 @@ class SlotValue:
     value: str | None = None
 
 
-class Slots:
+class SlotFiller:
     """Finds what fills the slots of one language's intents."""
 
     def __init__(
@@ -33,20 +33,20 @@ class Slots:
         intents: tuple[IntentUtterances, ...],
         types: Mapping[str, Mapping[str, tuple[str, ...]]],
         numbers: Numbers,
-        ear: EarWords,
+        words: MatcherWords,
     ) -> None:
         self.types = {name: type_ for intent in intents for name, type_ in intent.slots.items()}
         self._numbers = numbers
-        self._articles = frozenset(keys_of(ear.articles))
-        self._phrases = {name: _by_phrase(values, ear) for name, values in types.items()}
+        self._articles = frozenset(keys_of(words.articles))
+        self._phrases = {name: _by_phrase(values, words) for name, values in types.items()}
         self._longest = {name: max(map(len, phrases), default=0) for name, phrases in self._phrases.items()}
 
     def is_text(self, slot: str) -> bool:
-        """Say whether *slot* takes a free text."""
+        """Return whether *slot* takes a free text."""
         return self.types[slot] == "text"
 
-    def fill(self, slot: str, words: Words, start: int) -> Iterator[tuple[int, SlotValue]]:
-        """Give every way to fill *slot* from *start* on, the longest first, with where it ends."""
+    def fill(self, slot: str, words: Tokens, start: int) -> Iterator[tuple[int, SlotValue]]:
+        """Return every way to fill *slot* from *start* on, the longest first, with where it ends."""
         type_ = self.types[slot]
         if type_ == "text":
             yield len(words), SlotValue(" ".join(words[start:]))
@@ -55,20 +55,20 @@ class Slots:
         else:
             yield from self._fill_closed(type_, words, start)
 
-    def find(self, slot: str, words: Words) -> tuple[int, int, SlotValue] | None:
-        """Give where *slot* is filled first, and by what."""
+    def find(self, slot: str, words: Tokens) -> tuple[int, int, SlotValue] | None:
+        """Return where *slot* is filled first, and by what."""
         for start in range(len(words)):
             for end, value in self.fill(slot, words, start):
                 return start, end, value
         return None
 
-    def _fill_number(self, type_: str, words: Words, start: int) -> Iterator[tuple[int, SlotValue]]:
+    def _fill_number(self, type_: str, words: Tokens, start: int) -> Iterator[tuple[int, SlotValue]]:
         for end in range(min(len(words), start + LONGEST_NUMBER), start, -1):
             value = self._numbers.readers[type_](keys_of(words[start:end]))
             if value is not None:
                 yield end, SlotValue(" ".join(words[start:end]), value=value)
 
-    def _fill_closed(self, type_: str, words: Words, start: int) -> Iterator[tuple[int, SlotValue]]:
+    def _fill_closed(self, type_: str, words: Tokens, start: int) -> Iterator[tuple[int, SlotValue]]:
         phrases, keys = self._phrases[type_], keys_of(words[start : start + self._longest[type_] + 1])
         for end in range(len(keys), 0, -1):
             for begin in (0, 1) if keys[0] in self._articles and end > 1 else (0,):
@@ -76,9 +76,9 @@ class Slots:
                     yield start + end, SlotValue(" ".join(words[start + begin : start + end]), id=found)
 
 
-def _by_phrase(values: Mapping[str, tuple[str, ...]], ear: EarWords) -> dict[Words, str]:
-    found: dict[Words, str] = {}
+def _by_phrase(values: Mapping[str, tuple[str, ...]], words: MatcherWords) -> dict[Tokens, str]:
+    found: dict[Tokens, str] = {}
     for id_, phrases in values.items():
         for phrase in phrases:
-            found.setdefault(keys_of(words_of(phrase, ear.spelling)), id_)
+            found.setdefault(keys_of(words_of(phrase, words.spelling)), id_)
     return found

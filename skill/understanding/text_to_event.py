@@ -1,5 +1,5 @@
 """
-The local ear in Alexa's place: text in, the intent that Alexa would send out.
+Resolve a text to the intent that Alexa would send, and to its event.
 
 Rule 1: the triage hears the whole text first; what stops the rolling goes to the intent for it, as Alexa's slots would.
 Rule 2: what has an answer, and isn't surely a command (SURE), is a free question.
@@ -13,7 +13,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command, EventKind, kind_of, name_of
 from skill.understanding import commands
 from skill.understanding.answer_search import asks, find
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 from skill.understanding.intents import CERTAIN, FIXED, REPORTS, TOPICS, Understood, understood
 from skill.understanding.triage import Alarm, triage
 
@@ -48,17 +48,17 @@ SURE_ASKED = 92.0
 """From these scores on a command is one, whatever answer its words would find; more is needed of a question."""
 
 
-def listen(text: str, locale: str, *, hurt: bool = False) -> Heard | None:
+def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
     """
-    Give the intent that *text* stands for in *locale*, or None for what nobody understands.
+    Return the intent that *text* stands for in *locale*, None where no intent matches.
 
     *hurt*: it hurt earlier in this run (see `understood`).
     """
     language = region(locale).language
-    heard = commands.ear(language).hear(text)
+    heard = commands.command_matcher(language).match(text)
     finding = triage([text], language, hurt=hurt)
     if finding is not None and finding.kind in COMMANDED:
-        return Heard(COMMANDED[finding.kind], {}, CERTAIN)
+        return IntentMatch(COMMANDED[finding.kind], {}, CERTAIN)
     if finding is not None and finding.stops:
         return _reported(text, finding.kind, heard, language, hurt)
     if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
@@ -76,20 +76,20 @@ def listen(text: str, locale: str, *, hurt: bool = False) -> Heard | None:
     return heard
 
 
-def _is_loose(heard: Heard, asked: bool) -> bool:
-    """Say whether *heard* only resembles a sample, and not in how it's put: as a question or as none."""
+def _is_loose(heard: IntentMatch, asked: bool) -> bool:
+    """Return whether *heard* only resembles a sample, and not in how it's put: as a question or as none."""
     unlike = {"AnswerIntent": asked, "WhatYouNeedIntent": not asked}.get(heard.intent, False)
     return unlike and heard.score < CERTAIN and bool(heard.slots)
 
 
-def _asked(intent: str, text: str) -> Heard:
+def _asked(intent: str, text: str) -> IntentMatch:
     slot = TOPICS.get(intent, "question")
-    return Heard(intent, {slot: SlotValue(text)}, 100.0)
+    return IntentMatch(intent, {slot: SlotValue(text)}, 100.0)
 
 
-def _reported(text: str, kind: Alarm, heard: Heard | None, language: str, hurt: bool) -> Heard:
+def _reported(text: str, kind: Alarm, heard: IntentMatch | None, language: str, hurt: bool) -> IntentMatch:
     intent, slot = REPORTED[kind]
-    whole = Heard(intent, {slot: SlotValue(text)}, 100.0)
+    whole = IntentMatch(intent, {slot: SlotValue(text)}, 100.0)
     if heard is None or heard.intent != intent or not heard.slots:
         return whole
     # As Alexa would send it, if that says as much.

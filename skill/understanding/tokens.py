@@ -9,22 +9,31 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from skill.content.utterances import EarWords
+from skill.content.utterances import MatcherWords
 
 
-Words = tuple[str, ...]
+Tokens = tuple[str, ...]
 
 
-def words_of(text: str, spelling: Mapping[str, str]) -> Words:
-    """Give the words of *text* in lower case, slots whole, without punctuation but apostrophes."""
-    plain = re.sub(r"[\u2018\u2019\u02bc`]", "'", text.lower())
+def split(text: str) -> list[str]:
+    """
+    Return the words of *text* in lower case, with the apostrophes inside them, and its {slots} whole.
+
+    A number ends before a letter ("30s" is "30 s"), an apostrophe joins what a space parts ("i 'm" is "i'm"), and
+    all other punctuation only separates words.
+    """
+    plain = re.sub(r"[\u2018\u2019\u02bc`]", "'", text.casefold())
     plain = re.sub(r"(?<=\d)(?=[^\W\d])", " ", re.sub(r"\s+'(?=\w)", "'", plain))
-    found = re.findall(r"\{\w+\}|[^\W_]+(?:'[^\W_]+)*", plain)
-    return _paired(" ".join(spelling.get(word, word) for word in found).split(), spelling)
+    return re.findall(r"\{\w+\}|[^\W_]+(?:'[^\W_]+)*", plain)
 
 
-def _paired(words: list[str], spelling: Mapping[str, str]) -> Words:
-    """Give *words* with two that have one spelling ("i am") as that one ("i'm")."""
+def words_of(text: str, spelling: Mapping[str, str]) -> Tokens:
+    """Return the words of *text*, each in its one spelling."""
+    return _paired(" ".join(spelling.get(word, word) for word in split(text)).split(), spelling)
+
+
+def _paired(words: list[str], spelling: Mapping[str, str]) -> Tokens:
+    """Return *words* with two that have one spelling ("i am") as that one ("i'm")."""
     found: list[str] = []
     for word in words:
         if found and (one := spelling.get(f"{found[-1]} {word}")):
@@ -35,21 +44,21 @@ def _paired(words: list[str], spelling: Mapping[str, str]) -> Words:
 
 
 @lru_cache(maxsize=4096)
-def keys_of(words: Words) -> Words:
-    """Give what *words* are compared by."""
+def keys_of(words: Tokens) -> Tokens:
+    """Return what *words* are compared by."""
     return tuple(word.replace("'", "") for word in words)
 
 
 class Fillers:
     """What may stand around what is meant."""
 
-    def __init__(self, words: EarWords) -> None:
+    def __init__(self, words: MatcherWords) -> None:
         self._leading = {keys_of(tuple(filler.split())) for filler in words.leading}
         self._trailing = {keys_of(tuple(filler.split())) for filler in words.trailing}
         self._longest = max(len(filler) for filler in self._leading | self._trailing)
 
-    def without(self, words: Words) -> Iterator[Words]:
-        """Give *words* with less and less around them, beginning with nothing taken off."""
+    def without(self, words: Tokens) -> Iterator[Tokens]:
+        """Return *words* with less and less around them, beginning with nothing taken off."""
         keys = keys_of(words)
         starts, ends = self._starts(keys), self._ends(keys)
         cuts = {(start, end) for start in starts for end in ends if start < end}
@@ -59,14 +68,14 @@ class Fillers:
         if once != words:
             yield once
 
-    def _starts(self, keys: Words) -> list[int]:
+    def _starts(self, keys: Tokens) -> list[int]:
         found = [0]
         for start in found:
             lengths = range(1, min(self._longest, len(keys) - start - 1) + 1)
             found += [start + n for n in lengths if keys[start : start + n] in self._leading]
         return found
 
-    def _ends(self, keys: Words) -> list[int]:
+    def _ends(self, keys: Tokens) -> list[int]:
         found = [len(keys)]
         for end in found:
             lengths = range(1, min(self._longest, end - 1) + 1)

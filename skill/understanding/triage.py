@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from skill.content.answers import Answer, Kind, Urgency, Verdict, answers
+from skill.content.answers import Answer, AnswerKind, Urgency, Verdict, answers
 from skill.content.files import ContentError, read
 from skill.understanding.patterns import Index, lexicon, words
 
@@ -51,15 +51,15 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     finding: Finding
-    hears: tuple[str, ...]
+    patterns: tuple[str, ...]
     unless: tuple[str, ...]
     after_hurt: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Ear:
+class _TriageIndex:
     rules: tuple[_Rule, ...]
-    hears: Index
+    alarms: Index
     unless: Index
     conditions: Index
     fears: Index
@@ -75,11 +75,11 @@ def triage(texts: Iterable[str], language: str, *, in_pain: bool = False, hurt: 
     *in_pain*: the intent already says that it hurts, and no slot holds the word for it.
     *hurt*: it hurt earlier in this run, so that what could be pain is pain.
     """
-    said = [text for text in texts if text.strip()]
+    spoken = [text for text in texts if text.strip()]
     if in_pain:
-        said.append(read(f"{language}/triage.toml")["pain"])
-    together = [" ".join(said)] if len(said) > 1 else []
-    found = [finding for text in (*together, *said) if (finding := _hear(text, language, hurt))]
+        spoken.append(read(f"{language}/triage.toml")["pain"])
+    together = [" ".join(spoken)] if len(spoken) > 1 else []
+    found = [finding for text in (*together, *spoken) if (finding := _in_text(text, language, hurt))]
     return _worst(found)
 
 
@@ -88,46 +88,46 @@ def _worst(found: Iterable[Finding]) -> Finding | None:
 
 
 def fears_harm(text: str, language: str) -> bool:
-    """Say whether *text* asks if rolling can do harm; what it names then is no report and no condition."""
-    return bool(_ear(language).fears.find(text))
+    """Return whether *text* asks if rolling can do harm; what it names then is no report and no condition."""
+    return bool(_triage_index(language).fears.find(text))
 
 
-def _hear(text: str, language: str, hurt: bool) -> Finding | None:
-    by_name = _ear(language).signs.get(words(text))
+def _in_text(text: str, language: str, hurt: bool) -> Finding | None:
+    by_name = _triage_index(language).signs.get(words(text))
     by_rule = _by_rule(text, language, hurt)
     return _worst(finding for finding in (by_rule, by_name) if finding)
 
 
 def _by_rule(text: str, language: str, hurt: bool) -> Finding | None:
-    ear, known = _ear(language), lexicon(language)
-    heard = {int(match.key) for match in ear.hears.find(text, known.negators)}
-    heard = {number for number in heard if hurt or not ear.rules[number].after_hurt}
+    index, known = _triage_index(language), lexicon(language)
+    heard = {int(match.key) for match in index.alarms.find(text, known.negators)}
+    heard = {number for number in heard if hurt or not index.rules[number].after_hurt}
     if heard:
-        heard -= {int(match.key) for match in ear.unless.find(text)}
+        heard -= {int(match.key) for match in index.unless.find(text)}
     feared = fears_harm(text, language)
-    found = [ear.rules[number].finding for number in sorted(heard)]
+    found = [index.rules[number].finding for number in sorted(heard)]
     found = [finding for finding in found if finding.kind is Alarm.EMERGENCY or not feared]
     if found and found[0].kind is not Alarm.INFO:
         return found[0]
-    named = max(ear.conditions.find(text, known.not_any_more), key=lambda match: match.weight, default=None)
+    named = max(index.conditions.find(text, known.not_any_more), key=lambda match: match.weight, default=None)
     if named and not feared:
         return Finding(Alarm.CONDITION, named.key)
     return found[0] if found else None
 
 
 @cache
-def _ear(language: str) -> _Ear:
+def _triage_index(language: str) -> _TriageIndex:
     known = lexicon(language)
     rules = _rules(language)
     names = [
         (answer.id, known.phrase(phrase))
         for answer in answers(language).values()
-        if answer.kind is Kind.CONDITION
+        if answer.kind is AnswerKind.CONDITION
         for phrase in answer.phrases
     ]
-    return _Ear(
+    return _TriageIndex(
         rules,
-        Index(known, [(str(i), known.pattern(p, 10)) for i, rule in enumerate(rules) for p in rule.hears]),
+        Index(known, [(str(i), known.pattern(p, 10)) for i, rule in enumerate(rules) for p in rule.patterns]),
         Index(known, [(str(i), known.pattern(p, 10)) for i, rule in enumerate(rules) for p in rule.unless]),
         Index(known, names),
         Index(known, [("fears", known.pattern(p)) for p in read(f"{language}/triage.toml")["fears"]]),
@@ -136,7 +136,7 @@ def _ear(language: str) -> _Ear:
 
 
 def _names(answer: Answer) -> tuple[str, ...]:
-    """Give the phrases that are an alarm by themselves: whatever a slot offers as one."""
+    """Return the phrases that are an alarm by themselves: whatever a slot offers as one."""
     return answer.phrases if answer.verdict is Verdict.STOP_NOW else ()
 
 

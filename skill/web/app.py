@@ -1,38 +1,29 @@
 """
 The skill as a Flask webhook.
 
-Rule 1: a request is refused with an empty body and one log line: 413 if it is too large, else 400.
-Rule 2: the SDK is called for what is verified, with what was read of it then; it neither verifies nor parses again.
-Rule 3: whatever goes wrong, the caller sees no traceback, and the log nothing of what the request held.
-Rule 4: wrong settings stop the start, with one line on standard error.
-
-gunicorn 'skill.web:create_app()' --worker-class skill.web.worker.Worker --threads 8
+Rule 1: a refused request gets an empty body, and one log line: status 413 if it is too large, else 400.
+Rule 2: the skill gets only verified requests, already parsed; Amazon's package neither verifies nor parses them again.
+Rule 3: no answer holds a traceback, and no log line holds anything that a person said.
 """
 
 import json
 import os
-import sys
 import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import structlog
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_runtime.exceptions import AskSdkException
 from cryptography import x509
 from flask import Flask, Response, g, request
-from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from skill import logs
-from skill.alexa.log_fields import named
 from skill.alexa.skill_builder import build_skill
-from skill.content.files import ContentError
-from skill.settings import Settings, SettingsError
-from skill.storage import StorageError, StorageURLError, open_storage
-from skill.web.answers import Answers
+from skill.settings import Settings
+from skill.storage import open_storage
 from skill.web.certificates import Certificates, Fetch
 from skill.web.download import Download
 from skill.web.health import Health
@@ -42,9 +33,7 @@ from skill.web.verify import Verifier
 
 
 LARGEST = 128 * 1024
-"""Bytes of a request; Amazon's are below 30,000, session attributes and a screen's state included."""
-APP_LOAD_ERROR = 4
-"""The exit code on which gunicorn stops, where it would start the worker again for any other."""
+"""Bytes of a body; Amazon's are below 30,000, with session attributes and the state of a display."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -61,32 +50,30 @@ def create_app(
     *,
     roots: list[x509.Certificate] | None = None,
     fetch: Fetch | None = None,
-    now: Callable[[], float] | None = None,
+    now: Callable[[], float] = time.time,
 ) -> Flask:
-    """Compose the webhook; for what is not given stand the environment, and the real trust, fetch and clock."""
-    try:
-        settings = settings or Settings.from_env(os.environ)
-        settings.require_skill()
-        logs.configure(settings.log_level)
-        roots = roots or system_roots()
-        storage = open_storage(settings.storage)
-        skill = build_skill(storage, settings).create()
-    except (SettingsError, StorageError, StorageURLError, ContentError, OSError) as error:
-        print(f"gentle-roller: {error}", file=sys.stderr)
-        raise SystemExit(APP_LOAD_ERROR) from None
-    now = now or time.time
+    """
+    Compose the webhook from *settings*; what is not given comes from the environment and from this machine.
+
+    Raises SettingsError, StorageError, StorageURLError, ContentError, and OSError if there are no root certificates.
+    """
+    settings = settings or Settings.from_env(os.environ)
+    settings.require_skill()
+    logs.configure(settings.log_level)
+    roots = roots or system_roots()
+    storage = open_storage(settings.storage)
+    skill = build_skill(storage, settings).create()
     certificates = Certificates(roots, fetch or Download(tls_context(roots)), now)
-    verifier = Verifier(certificates, settings.skill_id, now)
-    return webhook(skill, verifier, Health(storage, certificates, now))
+    return webhook(skill, Verifier(certificates, settings.skill_id, now), Health(storage, certificates))
 
 
 def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
-    """Put *skill* behind *verifier*: POST / for Alexa, GET /health for whoever watches."""
+    """Put *skill* behind *verifier*: POST / is for Alexa, GET /health for monitoring."""
     app = Flask("skill.web", static_folder=None)
-    # One more than is let in: Werkzeug cuts a body that comes in chunks off here, and says nothing.
+    # One byte more than the limit: Werkzeug cuts off a body in chunks here without an error.
     app.config["MAX_CONTENT_LENGTH"] = LARGEST + 1
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.add_url_rule("/", view_func=Door(skill, verifier).answer, methods=["POST"])
+    app.add_url_rule("/", view_func=Webhook(skill, verifier).answer, methods=["POST"])
     app.add_url_rule("/health", view_func=health.report)
     app.before_request(_begin)
     app.after_request(_guard)
@@ -96,36 +83,23 @@ def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
     return app
 
 
-class Door:
-    """Lets in what is Amazon's, and hands out the answers of *skill*, whose serializer takes parsed envelopes."""
+class Webhook:
+    """Answers verified requests with *skill*, whose serializer takes parsed envelopes."""
 
     def __init__(self, skill: CustomSkill, verifier: Verifier) -> None:
         self._verifier = verifier
         self._handler = WebserviceSkillHandler(skill, verify_signature=False, verify_timestamp=False)
-        self._answers = Answers(verifier.now)
 
     def answer(self) -> Response:
-        """Answer the request at hand; raises VerificationException."""
-        body = _body()
+        """Answer the current request; raises VerificationException."""
+        body = request.get_data(cache=False)
         if len(body) > LARGEST:
             raise RequestEntityTooLarge
-        verified = self._verifier.verify(request.headers, body)
-        structlog.contextvars.bind_contextvars(**named(verified.envelope))
-        answer = self._answers.once(body, verified.until, lambda: self._ask(verified.envelope))
+        envelope = self._verifier.verify(request.headers, body)
+        reply = self._handler.verify_request_and_dispatch({}, envelope)  # type: ignore[arg-type]  # or text
+        answer = json.dumps(reply, allow_nan=False, separators=(",", ":"))
         _log.info("answered", milliseconds=_milliseconds())
         return Response(answer, content_type="application/json;charset=UTF-8")
-
-    def _ask(self, envelope: dict[str, Any]) -> bytes:
-        reply = self._handler.verify_request_and_dispatch({}, envelope)  # type: ignore[arg-type]  # or text
-        return json.dumps(reply, allow_nan=False, separators=(",", ":")).encode()
-
-
-def _body() -> bytes:
-    """Read what the caller sent; raises BadRequest for chunks that are none, where gunicorn has errors of its own."""
-    try:
-        return request.get_data(cache=False)
-    except ParseException:
-        raise BadRequest from None
 
 
 def _begin() -> None:
@@ -139,28 +113,28 @@ def _milliseconds() -> float:
 
 
 def _guard(response: Response) -> Response:
-    """Forbid everything that a page of ours does not ask for; a route with a page sets its own policy."""
+    """Forbid browsers everything; a route that serves a page sets its own policy."""
     for header, value in HEADERS.items():
         response.headers.setdefault(header, value)
     return response
 
 
 def _refused(refusal: AskSdkException) -> Response:
-    """Refuse what is not Amazon's, or what the SDK cannot read; only our own refusals say why."""
+    """Refuse a request that is not from Amazon or that the SDK can't read; log the reason if it is one of ours."""
     reason = str(refusal) if isinstance(refusal, VerificationException) else type(refusal).__name__
     _log.warning("refused", reason=reason, status=400, milliseconds=_milliseconds())
     return Response(status=400)
 
 
 def _http_error(error: HTTPException) -> Response:
-    """Keep the status, and which methods a route allows; drop the page that explains it."""
+    """Keep the status and the Allow header of a Werkzeug error; drop its page."""
     page = error.get_response()
     _log.warning("refused", reason=error.name, status=page.status_code, milliseconds=_milliseconds())
     return Response(status=page.status_code, headers={k: v for k, v in page.headers if k == "Allow"})
 
 
 def _failed(error: Exception) -> Response:
-    """Name what broke and where, not with what: an error's text may quote the request."""
+    """Log the type and the place of an error; its text may quote the request."""
     where = traceback.extract_tb(error.__traceback__)[-1]
     _log.error(
         "failed",

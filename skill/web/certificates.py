@@ -1,21 +1,20 @@
 """
-The keys that requests are signed with, by the plain address of their certificates.
+The keys that Amazon signs requests with, by the address of their certificates.
 
-Rule 1: only a key whose whole chain was checked is kept: until the first certificate of the chain expires,
-and a day at most. An hour before that day is over it is fetched anew, while requests go on with the old one.
-Rule 2: no lock is held while something is fetched: traffic with a kept key never waits for another address.
-Rule 3: of many requests for a new address one fetches, and the others wait for it, not longer than WAIT.
-Rule 4: a flood of made-up addresses costs little: one that failed is refused from memory for a while, a new
-one takes from a small allowance, and an address that was good before needs no allowance. Nor does one that has the
-form of Amazon's: there are so few that the memory of those that failed is limit enough.
-Rule 5: while there is a key, few requests wait for addresses that never were good; the others are refused at once,
-so that of the server's threads some are always left for those whose key is kept.
+Rule 1: a key is kept only if its whole chain was checked: until the first certificate of the chain expires, and a day
+at most. In the last hour of that day the key is downloaded again, while requests go on with the old one.
+Rule 2: one download runs at a time. While a key is kept, a request for another address is refused, not delayed, if a
+download is running. So downloads hold one thread of the server, and the others answer requests with a kept key.
+Rule 3: while no key is kept, a request waits up to WAIT seconds for its turn to download.
+Rule 4: an address that failed is refused for FAILURE_SECONDS without another download.
+Rule 5: a monotonic clock measures durations. The wall clock decides only whether a certificate is valid.
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,158 +22,144 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.verification import Store
 
-from skill.web.address import certificate_address, numbered
+from skill.web.address import certificate_address
 from skill.web.sdk import VerificationException
 from skill.web.trust import signing_key
 
 
 Fetch = Callable[[str], bytes]
-"""Give the bytes at an https address; raises VerificationException."""
+"""Return the bytes at an https address; raises VerificationException."""
 
 V = TypeVar("V")
 
 DAY = 24 * 3600.0
 EARLY = 3600.0
-WAIT = 5.0
-"""Seconds that a request waits for a fetch, the name's look-up included. Alexa waits for eight."""
+WAIT = 2.0
 FAILURE_SECONDS = 30.0
-WAITING = {True: 4, False: 2}
-"""Requests that wait at once, by whether the address has the form of Amazon's; with eight threads, two stay free."""
 KEPT = 16
-"""Amazon signs with one certificate, and with a second one while it changes."""
+"""Keys; Amazon signs with one certificate, and with two while it changes them."""
 FAILURES = 256
-
-
-@dataclass(slots=True)
-class Allowance:
-    """Fetches of new addresses: *burst* at once, then one every *seconds*."""
-
-    burst: float = 10.0
-    seconds: float = 6.0
-    left: float = 10.0
-    counted_at: float = 0.0
-
-    def take(self, now: float) -> bool:
-        """Take one if there is one at the time *now*."""
-        earned = max(0.0, now - self.counted_at) / self.seconds
-        self.left, self.counted_at = min(self.burst, self.left + earned), now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
+RENEWAL = "certificate renewal"
+"""The name of the thread that downloads a key again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    """A key; *expires* is a time of the wall clock, the other times are of the monotonic clock."""
+
     key: RSAPublicKey
-    until: float
+    expires: float
     renew_at: float
+    until: float
 
 
 class Certificates:
-    """Keys of certificates that lead to *roots*, fetched by *fetch* at the times that *now* tells."""
+    """The keys of certificates that lead to *roots*; *fetch* downloads them, and *now* is the wall clock."""
 
-    def __init__(self, roots: list[x509.Certificate], fetch: Fetch, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        roots: list[x509.Certificate],
+        fetch: Fetch,
+        now: Callable[[], float],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._roots = len(roots)
         self._store = Store(roots)
         self._fetch = fetch
         self._now = now
+        self._monotonic = monotonic
         self._lock = threading.Lock()
+        self._downloading = threading.Lock()
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._failed: OrderedDict[str, tuple[str, float]] = OrderedDict()
-        self._flights: dict[str, Future[RSAPublicKey]] = {}
-        self._allowance = Allowance()
-        self._seats = {form: threading.Semaphore(most) for form, most in WAITING.items()}
-        self._fetchers = ThreadPoolExecutor(4, "certificate")
 
     def key(self, header: str) -> RSAPublicKey:
-        """Give the key of the certificate at the address in *header*; raises VerificationException."""
+        """Return the key of the certificate at the address in *header*; raises VerificationException."""
         address = certificate_address(header)
-        with self._lock:
-            now = self._now()
-            kept = self._kept.get(address)
-            if kept and now < kept.until:
-                self._kept.move_to_end(address)
-                self._renew(address, kept, now)
-                return kept.key
-            flight = self._flight(address, now)
-            known = address in self._kept or not self._kept
-        return _landed(flight) if known else _seated(flight, self._seats[numbered(address)])
+        kept = self._good(address)
+        if kept is None:
+            return self._wanted(address)
+        if self._monotonic() >= kept.renew_at and self._failure(address) is None:
+            threading.Thread(target=self._renew, args=(address,), name=RENEWAL, daemon=True).start()
+        return kept.key
 
     def state(self) -> dict[str, int]:
-        """Count what is trusted and kept, for whoever watches the service."""
+        """Return the numbers of trusted roots, of good keys, and of addresses that failed a moment ago."""
         with self._lock:
-            now = self._now()
-            good = sum(now < kept.until for kept in self._kept.values())
-            return {"roots": self._roots, "keys": good, "failures": len(self._failed)}
+            failures = sum(self._monotonic() < until for _, until in self._failed.values())
+            return {"roots": self._roots, "keys": self._good_keys(), "failures": failures}
 
-    def _renew(self, address: str, kept: _Kept, now: float) -> None:
-        if now >= kept.renew_at and self._failure(address, now) is None:
-            self._flight(address, now)
+    def _good(self, address: str) -> _Kept | None:
+        with self._lock:
+            kept = self._kept.get(address)
+            if kept is None or not self._is_good(kept):
+                return None
+            self._kept.move_to_end(address)
+            return kept
 
-    def _flight(self, address: str, now: float) -> Future[RSAPublicKey]:
-        """Join the fetch of *address*, or begin one; needs the lock. Raises VerificationException."""
-        if flight := self._flights.get(address):
-            return flight
-        if reason := self._failure(address, now):
-            raise VerificationException(reason)
-        if not (address in self._kept or numbered(address) or self._allowance.take(now)):
-            raise VerificationException("too many new certificate addresses")
-        self._flights[address] = flight = self._fetchers.submit(self._load, address)
-        return flight
+    def _is_good(self, kept: _Kept) -> bool:
+        return self._monotonic() < kept.until and self._now() < kept.expires
 
-    def _failure(self, address: str, now: float) -> str | None:
-        reason, until = self._failed.get(address, ("", 0.0))
-        return reason if now < until else None
+    def _good_keys(self) -> int:
+        return sum(map(self._is_good, self._kept.values()))
 
-    def _load(self, address: str) -> RSAPublicKey:
-        """Fetch and check, and keep what came of it; raises VerificationException."""
+    def _failure(self, address: str) -> str | None:
+        with self._lock:
+            reason, until = self._failed.get(address, ("", 0.0))
+            return reason if self._monotonic() < until else None
+
+    def _wanted(self, address: str) -> RSAPublicKey:
+        """Download a key that is not kept, when no other download runs; raises VerificationException."""
+        self._refuse_failed(address)
+        with self._lock:
+            patience = 0.0 if self._good_keys() else WAIT
+        if not self._downloading.acquire(timeout=patience):
+            raise VerificationException("a certificate is being downloaded")
         try:
-            key, good_until = signing_key(self._fetch(address), self._store, self._now())
-        except Exception as error:  # a fetch may fail in ways of its own, and each is a refusal
+            if kept := self._good(address):  # the request before this one downloaded it
+                return kept.key
+            self._refuse_failed(address)
+            return self._download(address)
+        finally:
+            self._downloading.release()
+
+    def _refuse_failed(self, address: str) -> None:
+        if reason := self._failure(address):
+            raise VerificationException(reason)
+
+    def _renew(self, address: str) -> None:
+        if not self._downloading.acquire(blocking=False):
+            return  # the next request tries again
+        try:
+            kept = self._good(address)
+            if kept is None or self._monotonic() >= kept.renew_at:
+                with suppress(VerificationException):
+                    self._download(address)
+        finally:
+            self._downloading.release()
+
+    def _download(self, address: str) -> RSAPublicKey:
+        """Download and check a chain, and keep its key, or the reason of its failure; raises VerificationException."""
+        try:
+            key, expires = signing_key(self._fetch(address), self._store, self._now())
+        except Exception as error:  # every failure of a download is a refusal
             refusal = _as_refusal(error)
-            self._settle(address, failed=str(refusal))
+            self._put(self._failed, address, (str(refusal), self._monotonic() + FAILURE_SECONDS), FAILURES)
             raise refusal from None
-        now = self._now()
-        self._settle(address, kept=_Kept(key, min(good_until, now + DAY), now + DAY - EARLY))
+        until = self._monotonic() + DAY
+        self._put(self._kept, address, _Kept(key, expires, until - EARLY, until), KEPT)
         return key
 
-    def _settle(self, address: str, *, kept: _Kept | None = None, failed: str = "") -> None:
+    def _put(self, values: OrderedDict[str, V], address: str, value: V, most: int) -> None:
+        """Keep *value*, and drop the oldest beyond *most*."""
         with self._lock:
-            if kept:
-                _put(self._kept, address, kept, KEPT)
-                self._failed.pop(address, None)
-            else:
-                _put(self._failed, address, (failed, self._now() + FAILURE_SECONDS), FAILURES)
-            del self._flights[address]
-
-
-def _put(kept: OrderedDict[str, V], address: str, value: V, most: int) -> None:
-    kept[address] = value
-    kept.move_to_end(address)
-    if len(kept) > most:
-        kept.popitem(last=False)
+            values[address] = value
+            values.move_to_end(address)
+            if len(values) > most:
+                values.popitem(last=False)
 
 
 def _as_refusal(error: Exception) -> VerificationException:
     if isinstance(error, VerificationException):
         return error
-    return VerificationException(f"certificate fetch failed: {type(error).__name__}")
-
-
-def _landed(flight: "Future[RSAPublicKey]") -> RSAPublicKey:
-    try:
-        return flight.result(WAIT)
-    except TimeoutError:
-        raise VerificationException("certificate fetch failed: too slow") from None
-    except VerificationException as refusal:
-        raise VerificationException(str(refusal)) from None  # each waiting request raises one of its own
-
-
-def _seated(flight: "Future[RSAPublicKey]", seats: threading.Semaphore) -> RSAPublicKey:
-    if not seats.acquire(blocking=False):
-        raise VerificationException("too many requests wait for certificates")
-    try:
-        return _landed(flight)
-    finally:
-        seats.release()
+    return VerificationException(f"certificate download failed: {type(error).__name__}")

@@ -1,6 +1,7 @@
-"""What the service says of itself to whoever watches it; nothing in it is secret, or about a person."""
+"""The state of the service, for monitoring; it holds no secret and nothing about a person."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,18 +13,20 @@ FRESH_SECONDS = 10.0
 
 
 class Health:
-    """Reports on *storage* and *certificates*; however often it is asked, it asks the storage rarely."""
+    """Reports on *storage* and *certificates*; asks the storage once in FRESH_SECONDS at most."""
 
-    def __init__(self, storage: Storage, certificates: Certificates, now: Callable[[], float]) -> None:
+    def __init__(
+        self, storage: Storage, certificates: Certificates, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._storage = storage
         self._certificates = certificates
-        self._now = now
+        self._monotonic = monotonic
         self._lock = threading.Lock()
         self._checked_at = float("-inf")
         self._storage_answers = True
 
     def report(self) -> dict[str, Any]:
-        """Say "degraded" while the storage does not answer: people are still coached, so it is no failure."""
+        """Return the report; without storage it says "degraded", because people are still coached."""
         answers = self._check_storage()
         return {
             "status": "ok" if answers else "degraded",
@@ -32,18 +35,15 @@ class Health:
         }
 
     def _check_storage(self) -> bool:
-        """Give what is known; one caller at a time finds out, and while the storage is silent nobody waits for that."""
+        """Return the last result; one caller at a time renews it, and the others don't wait for a silent storage."""
         if self._lock.acquire(blocking=False):
             try:
-                self._ask_again()
+                if self._monotonic() - self._checked_at >= FRESH_SECONDS:
+                    self._checked_at = self._monotonic()
+                    self._storage_answers = self._answers()
             finally:
                 self._lock.release()
         return self._storage_answers
-
-    def _ask_again(self) -> None:
-        if abs(self._now() - self._checked_at) >= FRESH_SECONDS:
-            self._checked_at = self._now()
-            self._storage_answers = self._answers()
 
     def _answers(self) -> bool:
         try:

@@ -1,14 +1,14 @@
 """
-Amazon's webservice package, importable.
+The import of Amazon's package ask-sdk-webservice-support.
 
-Rule 1: the rest of the house imports WebserviceSkillHandler and VerificationException from here.
-Rule 2: nothing of the package's own verifier is used: verify.py checks requests.
+All other modules import WebserviceSkillHandler and VerificationException from here. The package's own verifier is not
+used: verify.py checks requests.
 
-Why: ask-sdk-webservice-support 1.3.3 imports certvalidator, which imports oscrypto 1.3.0, which reads
-OpenSSL's version with one digit a part, and so raises LibraryNotFoundError on 3.0.10 and every later patch of
-two digits (github.com/wbond/oscrypto, issues 75 and 78: mended in its repository in 2023, released never).
-We need no part of certvalidator, so an empty one stands in while the package is imported.
-tests/web/test_shim.py fails as soon as that is mended, and then this file goes.
+Why: version 1.3.3 of the package imports certvalidator, which imports oscrypto 1.3.0. That reads one digit of each part
+of OpenSSL's version, so it raises LibraryNotFoundError on 3.0.10 and every later patch with two digits
+(github.com/wbond/oscrypto, issues 75 and 78: fixed in its repository in 2023, never released). We need no part of
+certvalidator, so an empty module replaces it during the import. tests/web/test_sdk.py fails as soon as oscrypto is
+fixed; then this file can go.
 """
 
 import sys

@@ -1,10 +1,9 @@
 """
-Whom we trust: root certificates, and the chain of a leaf up to one of them.
+The trusted root certificates, and the check of a chain of certificates.
 
-Rule 1: the roots are the system's, or certifi's where the system keeps none; no environment variable adds one
-(SSL_CERT_FILE is not read), since whoever could set it could sign requests.
-Rule 2: a chain ends in a root at this very time, and its leaf is for echo-api.amazon.com by that very name.
-Rule 3: what is handed on is the leaf's key and the time until which every certificate of the chain is good.
+Rule 1: the roots are the system's, or certifi's if the system has none. No environment variable adds one (SSL_CERT_FILE
+is not read), because a root that is added could sign requests.
+Rule 2: a chain must lead to a root at the time of the check, and its leaf must name echo-api.amazon.com itself.
 """
 
 import re
@@ -26,7 +25,7 @@ from skill.web.sdk import VerificationException
 
 DOMAIN = "echo-api.amazon.com"
 KEY_BITS = range(2048, 8193)
-"""Below, a key can be broken; above, checking with it is a way to keep us busy."""
+"""A shorter key can be broken, and a longer one makes each check slow."""
 
 BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Alpine, Arch
@@ -48,7 +47,7 @@ def system_roots() -> list[x509.Certificate]:
 
 
 def _readable(bundle: bytes) -> list[x509.Certificate]:
-    """Read what can be read: one odd root among 140 must not cost the others."""
+    """Read the roots that can be read; one odd root must not cost the others."""
     roots = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
@@ -59,14 +58,18 @@ def _readable(bundle: bytes) -> list[x509.Certificate]:
 
 
 def tls_context(roots: list[x509.Certificate]) -> ssl.SSLContext:
-    """Make a client context that trusts *roots* and nobody else."""
+    """Make a client context that trusts only *roots*."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata="".join(root.public_bytes(Encoding.PEM).decode() for root in roots))
     return context
 
 
 def signing_key(pem: bytes, store: Store, now: float) -> tuple[RSAPublicKey, float]:
-    """Check the chain in *pem*, leaf first, at the time *now*; give its key, and until when it is good."""
+    """
+    Check the chain in *pem*, leaf first, at the time *now* in seconds since 1970.
+
+    Returns the leaf's key, and the time when the first certificate of the chain expires; raises VerificationException.
+    """
     leaf, *intermediates = _certificates(pem)
     _must_be_alexa(leaf)
     moment = datetime.fromtimestamp(now, UTC)
@@ -86,7 +89,7 @@ def _certificates(pem: bytes) -> list[x509.Certificate]:
 
 
 def _must_be_alexa(leaf: x509.Certificate) -> None:
-    """Look for the name itself: to the chain's check, *.amazon.com would do as well (RFC 6125)."""
+    """Require the name itself: the check of the chain accepts *.amazon.com too (RFC 6125)."""
     try:
         extensions = leaf.extensions
         names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value

@@ -1,11 +1,12 @@
 """
-Whether a request is Amazon's, and meant for this skill.
+The check that a request is from Amazon, is recent, and is meant for this skill.
 
-Rule 1: bytes first. Nothing of a body is parsed before its signature holds.
-Rule 2: then the time, then the skill; only then does the SDK see it.
-Rule 3: a refusal is a VerificationException, and its text is one of ours: nothing of the request is in it.
-Source: Alexa Skills Kit, "Host a Custom Skill as a Web Service": a request may be 150 seconds off, and a
-skill event an hour old, since events are sent again until they arrive. Neither may be further ahead.
+Rule 1: the signature is checked first; no part of a body is parsed before that.
+Rule 2: the timestamp is checked next, then the skill's id.
+Rule 3: the text of a VerificationException quotes nothing of the request.
+
+Source: Alexa Skills Kit, "Host a Custom Skill as a Web Service". A request may be 150 seconds old. A skill event may
+be an hour old, because Amazon sends events again until they arrive. Neither may be more than 150 seconds ahead.
 """
 
 import base64
@@ -39,28 +40,20 @@ class Headers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """A request that is Amazon's and for us; its timestamp lets it in *until* then."""
-
-    envelope: dict[str, Any]
-    until: float
-
-
-@dataclass(frozen=True, slots=True)
 class Verifier:
-    """Checks requests; *skill_id* is the only skill they may be for, None lets any in."""
+    """Checks requests. They must be for *skill_id*; None accepts every skill. *now* gives the wall clock's time."""
 
     certificates: Certificates
     skill_id: str | None
     now: Callable[[], float]
 
-    def verify(self, headers: Headers, body: bytes) -> Verified:
-        """Give the envelope in *body* if Amazon signed it for us just now; raises VerificationException."""
+    def verify(self, headers: Headers, body: bytes) -> dict[str, Any]:
+        """Return the envelope in *body*; raises VerificationException if a check fails."""
         self._check_signature(headers, body)
         envelope = _envelope(body)
-        until = check_time(envelope["request"], self.now())
+        _check_time(envelope["request"], self.now())
         self._check_skill(envelope)
-        return Verified(envelope, until)
+        return envelope
 
     def _check_signature(self, headers: Headers, body: bytes) -> None:
         address, signature = headers.get("SignatureCertChainUrl"), headers.get("Signature-256")
@@ -73,7 +66,7 @@ class Verifier:
             raise VerificationException("signature does not match") from None
 
     def _check_skill(self, envelope: Mapping[str, Any]) -> None:
-        """Look where every request has it: those without a session have it in the context alone."""
+        """Compare the skill's id in the context, because a request without a session has it only there."""
         found: Any = envelope
         for key in ("context", "System", "application", "applicationId"):
             found = found.get(key) if isinstance(found, dict) else None
@@ -93,15 +86,12 @@ def _envelope(body: bytes) -> dict[str, Any]:
     return envelope
 
 
-def check_time(request: Mapping[str, Any], now: float) -> float:
-    """Give the time until which a request is let in; raises VerificationException if it is not, at the time *now*."""
+def _check_time(request: Mapping[str, Any], now: float) -> None:
     kind = request.get("type")
     event = isinstance(kind, str) and kind.startswith(EVENTS)
     moment = _moment(request.get("timestamp"))
-    until = moment + (EVENT_AGE if event else TOLERANCE)
-    if not moment - TOLERANCE <= now <= until:
+    if not moment - TOLERANCE <= now <= moment + (EVENT_AGE if event else TOLERANCE):
         raise VerificationException("timestamp is out of tolerance")
-    return until
 
 
 def _moment(timestamp: Any) -> float:

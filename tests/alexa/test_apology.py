@@ -11,11 +11,11 @@ import pytest
 from signing import LAUNCH, envelope, intent
 from structlog.testing import capture_logs
 
-from skill.alexa import handlers
 from skill.alexa.skill_builder import build_skill
+from skill.coach import turn
 from skill.content.files import ContentError
 from skill.settings import Settings
-from skill.storage import Change, MemoryStorage, Record
+from skill.storage import Change, MemoryStorage, UserRecord
 
 
 SECRET = "an utterance"
@@ -25,10 +25,10 @@ WORDS = "Sorry, something went wrong at my end. Hips down, and rest. To go on, s
 class Faulty(MemoryStorage):
     """A store with a fault of ours, which it does not tell as StorageError."""
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         raise ZeroDivisionError(SECRET)
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         raise ZeroDivisionError(SECRET)
 
 
@@ -83,15 +83,15 @@ def test_an_envelope_that_lacks_what_it_must_have_is_apologised_for(key: str) ->
 
 
 def raising(error: Exception) -> Callable[..., Any]:
-    def step(*_: Any) -> Any:
+    def advance(*_: Any) -> Any:
         raise error
 
-    return step
+    return advance
 
 
 @pytest.mark.parametrize("error", [RecursionError(), MemoryError(), KeyError("x"), ContentError("no line"), OSError()])
 def test_whatever_the_fault_is_it_is_apologised_for(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every exception is taken."""
-    monkeypatch.setattr(handlers, "step", raising(error))
+    monkeypatch.setattr(turn, "advance", raising(error))
     handle = build_skill(MemoryStorage(), Settings(storage="memory:", allow_any_skill=True)).lambda_handler()
     assert WORDS in handle(envelope(LAUNCH), None)["response"]["outputSpeech"]["ssml"]

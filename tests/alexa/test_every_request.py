@@ -23,11 +23,11 @@ CASES: list[tuple[str, Case]] = [(file.stem, case) for file in FILES for case in
 NAMES = [case["name"] for _, case in CASES]
 
 LOUD = {
-    "session attributes that are not ours",
-    "ended by an answer of ours",
+    "session attributes that the skill did not write",
+    "ended by an invalid answer of the skill",
     "the screen found errors",
     "the screen found errors of a new kind",
-    "an answer of ours was refused",
+    "Alexa refused an answer of the skill",
     "an error that the SDK does not know",
 }
 """What is logged as an error: a fault of ours, most likely."""
@@ -64,7 +64,7 @@ def table() -> str:
     rows = [
         f"| {case['name']} | `{case['request']['type']}` | {case['answer']} | {case['why']} |" for _, case in CASES
     ]
-    return "\n".join(["| what comes | type | answer | why |", "|---|---|---|---|", *rows])
+    return "\n".join(["| request | type | answer | why |", "|---|---|---|---|", *rows])
 
 
 @every_case
@@ -121,6 +121,6 @@ def test_what_is_no_envelope_is_answered_with_nothing(event: Any) -> None:
 
 def test_a_can_fulfill_answer_speaks_for_each_slot() -> None:
     """Amazon wants to know of every slot that it found whether we understand it."""
-    (case,) = (case for _, case in CASES if case["name"] == "could we answer a slot of ours")
+    (case,) = (case for _, case in CASES if case["name"] == "a query for a slot of the skill")
     found = on_lambda()(whole(case))["response"]["canFulfillIntent"]["slots"]
     assert found == {"condition": {"canUnderstand": "YES", "canFulfill": "YES"}}

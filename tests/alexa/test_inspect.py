@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from talking import NOON, Talk
 
-from skill.alexa.inspect import Change, trace
+from skill.alexa.inspect import SessionChange, trace
 from skill.alexa.requests import LEFT
-from skill.echo.envelopes import Sender, Session, ended, envelope, intent, launch, touch
-from skill.understanding.commands import Heard, SlotValue
+from skill.echo.envelopes import DeviceSession, Sender, ended, envelope, intent, launch, touch
+from skill.understanding.commands import IntentMatch, SlotValue
 
 
-def sent(request: dict[str, Any], session: Session | None = None) -> dict[str, Any]:
+def sent(request: dict[str, Any], session: DeviceSession | None = None) -> dict[str, Any]:
     """Put *request* into the envelope of a device with a screen, in a session that goes on."""
     screen = Sender("en-US", "desk", screen=True)
-    return envelope(request, screen, session or Session("s", new=False, attributes=carried()), NOON, "request")
+    return envelope(request, screen, session or DeviceSession("s", new=False, attributes=carried()), NOON, "request")
 
 
 def carried() -> dict[str, Any]:
@@ -29,12 +29,12 @@ def carried() -> dict[str, Any]:
 
 
 def said(name: str, **slots: SlotValue) -> dict[str, Any]:
-    return intent(Heard(name, slots, 100.0), "en")
+    return intent(IntentMatch(name, slots, 100.0), "en")
 
 
 def test_a_launch_opens() -> None:
     """Without an intent, and with no topic."""
-    found = trace(sent(launch(), Session("s")), {})
+    found = trace(sent(launch(), DeviceSession("s")), {})
     assert (found.request, found.intent, found.event, found.topic) == ("LaunchRequest", None, "Open", None)
 
 
@@ -60,7 +60,7 @@ def test_a_slot_with_several_values_is_told_as_it_is_heard() -> None:
 )
 def test_a_tap_is_told_as_it_is_taken(shown: str, token: str, event: str) -> None:
     """One on a document that is no longer shown means nothing, and is said to mean nothing."""
-    session = Session("s", new=False, attributes=carried() | {"shown": shown}, shown=token)
+    session = DeviceSession("s", new=False, attributes=carried() | {"shown": shown}, shown=token)
     assert trace(sent(touch(token, ["yes", token]), session), {}).event == event
 
 
@@ -76,7 +76,7 @@ def test_what_changed_is_told_the_state_first() -> None:
     talk.open()
     before = dict(talk.session.attributes)
     talk.say("AMAZON.YesIntent")
-    session = Session("s", new=False, attributes=before)
+    session = DeviceSession("s", new=False, attributes=before)
     found = trace(sent(said("AMAZON.YesIntent"), session), {"sessionAttributes": dict(talk.session.attributes)})
-    assert Change("phase", "welcome", "screen") in found.changes
+    assert SessionChange("phase", "welcome", "screen") in found.changes
     assert "before" not in [change.name for change in found.changes]

@@ -62,7 +62,7 @@ def test_a_store_that_cannot_forget_is_logged_as_an_error() -> None:
     response, logs = sent(DISABLED, Down())
     assert response == {}
     (entry,) = (entry for entry in logs if entry["log_level"] == "error")
-    assert entry["event"] == "who disabled the skill is not forgotten yet"
+    assert entry["event"] == "a user who disabled the skill is not forgotten: delete their record"
     assert USER_ID not in str(logs)
 
 

@@ -30,8 +30,7 @@ from skill.alexa.reminders import PERMISSION
 from skill.alexa.skill_builder import SERIALIZER, LazyClient
 from skill.alexa.waiting import REQUEST_SECONDS, TURN_SECONDS, one_wait
 from skill.dialogue.events import ReminderOutcome
-from skill.dialogue.reply import Effect
-from skill.echo.envelopes import Sender, Session, envelope
+from skill.echo.envelopes import DeviceSession, Sender, envelope
 from skill.understanding.commands import SlotValue
 
 
@@ -250,18 +249,19 @@ class Slow(Service):
 def clear(service: Slow) -> ReminderOutcome:
     """Take all reminders away, by the clock of *service*."""
     configuration = ApiConfiguration(DefaultSerializer(), service, TOKEN, "https://api.amazonalexa.com")
-    sent = envelope({"type": "LaunchRequest"}, Sender("en-US", "desk"), Session("s"), NOON, "request")
+    sent = envelope({"type": "LaunchRequest"}, Sender("en-US", "desk"), DeviceSession("s"), NOON, "request")
     sent["context"]["System"]["apiAccessToken"] = TOKEN
     handler_input = HandlerInput(
         request_envelope=SERIALIZER.read(sent, RequestEnvelope),
         service_client_factory=ServiceClientFactory(configuration),
     )
     with one_wait(lambda: service.now):
-        return reminders.carry_out(handler_input, Effect.CLEAR_REMINDER, NOON, "", "")
+        return reminders.AmazonReminders(handler_input).clear_reminders()
 
 
-@pytest.mark.parametrize(("alerts", "outcome", "requests"), [(1, ReminderOutcome.CLEARED, 2), (6,
-    ReminderOutcome.FAILED, 3)])
+@pytest.mark.parametrize(
+    ("alerts", "outcome", "requests"), [(1, ReminderOutcome.CLEARED, 2), (6, ReminderOutcome.FAILED, 3)]
+)
 def test_many_reminders_are_not_waited_for_without_end(alerts: int, outcome: ReminderOutcome, requests: int) -> None:
     """All requests of a turn share four seconds, of the eight that Alexa waits for an answer."""
     body = json.dumps({"alerts": [{**ALERT, "alertToken": str(number)} for number in range(alerts)]})

@@ -14,7 +14,7 @@ from signing import LAUNCH, envelope, intent
 from structlog.testing import capture_logs
 
 from skill.alexa.display import TAPS
-from skill.alexa.requests import LONGEST, MOST, Call, known_locale, read
+from skill.alexa.requests import LONGEST, MOST, TurnRequest, known_locale, read
 from skill.alexa.serializer import TolerantSerializer
 from skill.coach.session import Session
 from skill.dialogue import events as e
@@ -24,7 +24,14 @@ from skill.understanding.commands import SlotValue
 from skill.understanding.intents import Understood, understood
 
 
-def call(whole: dict[str, Any]) -> Call:
+def carried(whole: dict[str, Any]) -> Session:
+    """Return the session that *whole* carries."""
+    session = call(whole).session
+    assert session is not None
+    return session
+
+
+def call(whole: dict[str, Any]) -> TurnRequest:
     """Read *whole* as the skill does."""
     made = TolerantSerializer().read(whole, RequestEnvelope)
     return read(SimpleNamespace(request_envelope=made))  # type: ignore[arg-type]
@@ -48,7 +55,7 @@ def begun(**changes: Any) -> dict[str, Any]:
 
 def test_a_voice_that_alexa_knows_has_a_key_of_its_own() -> None:
     """Two people of a household are told apart; neither id is kept."""
-    sam, kim, nobody = (call(by(person)).session.person for person in ("SAM", "KIM", None))
+    sam, kim, nobody = (call(by(person)).caller.person for person in ("SAM", "KIM", None))
     assert len({sam, kim, nobody}) == 3
     assert nobody == ""
     assert "SAM" not in sam
@@ -56,14 +63,14 @@ def test_a_voice_that_alexa_knows_has_a_key_of_its_own() -> None:
 
 def test_the_person_is_fixed_at_launch() -> None:
     """A later request may lack the person, or Alexa may take them for somebody else; the place stays one."""
-    sam = call(by("SAM")).session.person
+    sam = call(by("SAM")).caller.person
     for later in (None, "KIM"):
-        assert call(by(later, attributes=begun(person=sam))).session.person == sam
+        assert carried(by(later, attributes=begun(person=sam))).person == sam
 
 
 def test_a_device_without_a_known_voice_stays_so_in_its_session() -> None:
     """Whoever is recognised half way through has still been nobody since launch."""
-    assert call(by("SAM", attributes=begun(person=""))).session.person == ""
+    assert carried(by("SAM", attributes=begun(person=""))).person == ""
 
 
 # Where and how
@@ -110,8 +117,8 @@ def test_the_time_is_the_request_s_own() -> None:
 
 def test_a_session_without_our_attributes_is_new() -> None:
     """Whatever it was opened with."""
-    assert call(envelope(LAUNCH)).is_new
-    assert call(envelope(intent("AMAZON.HelpIntent"), attributes={"somebody": "else"})).is_new
+    assert call(envelope(LAUNCH)).session is None
+    assert call(envelope(intent("AMAZON.HelpIntent"), attributes={"somebody": "else"})).session is None
 
 
 def test_a_session_goes_on_from_its_attributes() -> None:
@@ -121,7 +128,7 @@ def test_a_session_goes_on_from_its_attributes() -> None:
         shown="step-3", warned=True,
     )  # fmt: skip
     found = call(envelope(intent("AMAZON.YesIntent"), attributes=session.to_dict()))
-    assert (found.session, found.is_new) == (session, False)
+    assert found.session == session
 
 
 DAMAGED: list[Any] = [
@@ -135,7 +142,7 @@ DAMAGED: list[Any] = [
 def test_a_damaged_session_is_begun_afresh_and_logged(attributes: dict[str, Any]) -> None:
     """Half a state is worse than none; the place is in the store."""
     with capture_logs() as logs:
-        assert call(envelope(intent("AMAZON.YesIntent"), attributes=attributes)).is_new
+        assert call(envelope(intent("AMAZON.YesIntent"), attributes=attributes)).session is None
     assert [entry["log_level"] for entry in logs] == ["error"]
 
 
@@ -152,7 +159,7 @@ def test_a_damaged_session_is_begun_afresh_and_logged(attributes: dict[str, Any]
 def test_a_session_is_read_as_strictly_as_a_state(spoilt: dict[str, Any]) -> None:
     """A "false" that counts as true would keep nothing of anybody; a step that is not ours would end in an apology."""
     with capture_logs() as logs:
-        assert call(envelope(intent("AMAZON.YesIntent"), attributes=begun() | spoilt)).is_new
+        assert call(envelope(intent("AMAZON.YesIntent"), attributes=begun() | spoilt)).session is None
     assert [entry["event"] for entry in logs] == ["the session came back damaged"]
 
 

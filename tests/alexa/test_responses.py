@@ -16,14 +16,17 @@ from screens_samples import ANSWERS, ROUTINE, SIGHTS, answered, words
 
 from skill.alexa.display import render
 from skill.alexa.reminders import PERMISSION
-from skill.alexa.responses import Extras, permission_card, steps_card, to_response
+from skill.alexa.requests import TurnRequest
+from skill.alexa.responses import respond, steps_card, to_response
 from skill.alexa.serializer import TolerantSerializer
 from skill.coach.session import Session
+from skill.coach.turn import Caller
 from skill.coach.voice import Voice
 from skill.content.phrases import script
-from skill.content.routine import routine
-from skill.dialogue.reply import SILENCE, Line, Question, Reply, Wait
-from skill.dialogue.state import Phase, Place, Record
+from skill.content.routine_file import routine
+from skill.dialogue.progress import Progress, SavedPlace
+from skill.dialogue.reply import SILENCE, Card, Line, Question, Reply, Screen, View, Wait
+from skill.dialogue.state import Phase
 
 
 VOICE = Voice(script("en-US"))
@@ -54,7 +57,7 @@ def test_a_reply_that_asks_nothing_closes() -> None:
 
 def test_silence_is_an_empty_response() -> None:
     """Neither speech nor an end: the session stays as it is."""
-    assert body(to_response(SILENCE, VOICE, Extras(permission_card(), ["nothing"]))) == {}
+    assert body(to_response(SILENCE, VOICE)) == {}
 
 
 def test_a_reprompt_may_wait_before_it_asks() -> None:
@@ -64,12 +67,19 @@ def test_a_reprompt_may_wait_before_it_asks() -> None:
     assert again.index("<break") < again.index(VOICE.script.text(Line("ask.place")))
 
 
-def test_extras_go_with_the_words() -> None:
-    """A card, and directives where there are any; an empty list would be refused on some devices."""
-    card = permission_card()
-    found = to_response(ASKING, VOICE, Extras(card, ("one",)))
-    assert (found.card, found.directives) == (card, ["one"])
-    assert to_response(ASKING, VOICE).directives is None
+def responded(reply: Reply, *, has_screen: bool = False) -> tuple[Response, Session]:
+    """Return the response to a request, and the session after it."""
+    asked = TurnRequest(Caller("somebody", "", "en-US"), None, None, 0.0, has_screen)
+    return respond(asked, Session(), reply, VOICE, routine())
+
+
+def test_a_device_without_a_screen_gets_no_directives() -> None:
+    """An empty list would be refused on some devices."""
+    shown = replace(ASKING, screen=Screen(View.NEEDS, 1, 7))
+    assert responded(shown)[0].directives is None
+    response, session = responded(shown, has_screen=True)
+    assert [one.object_type for one in response.directives or []] == ["Alexa.Presentation.APL.RenderDocument"]
+    assert session.shown == "needs-1"
 
 
 def test_the_card_has_every_step() -> None:
@@ -82,10 +92,8 @@ def test_the_card_has_every_step() -> None:
 
 def test_permission_is_asked_for_on_a_card() -> None:
     """The one permission of the manifest."""
-    assert body(Response(card=permission_card()))["card"] == {
-        "type": "AskForPermissionsConsent",
-        "permissions": [PERMISSION],
-    }
+    response, _ = responded(replace(ASKING, card=Card.PERMISSION))
+    assert body(response)["card"] == {"type": "AskForPermissionsConsent", "permissions": [PERMISSION]}
 
 
 def wire(data: object) -> int:
@@ -95,7 +103,7 @@ def wire(data: object) -> int:
 
 def carried(said: Said) -> dict[str, Any]:
     """Give what a session carries after *said*, in a session that has all it can have."""
-    found = Record(Place(Phase.SPOT, "next_spot", 30), started=100, finished=100, rolling=600, age=1e6)
+    found = Progress(SavedPlace(Phase.SPOT, "next_spot", 30), started=100, finished=100, rolling=600, age=1e6)
     session = Session(said.state, said.state, "0" * 16, found=found, shown="answer-7-pregnancy_no_bleeding")
     return session.to_dict()
 

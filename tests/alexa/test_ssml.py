@@ -84,7 +84,7 @@ def test_a_cue_is_part_of_its_wait() -> None:
     """The words' own time is taken off the silence after them."""
     voice = saying("Nice and slow.")
     wait = Wait(10, Line("a"))
-    assert sum(breaks(ssml(voice, [wait]))) == pytest.approx(10 - voice.measure(Line("a")), abs=0.05)
+    assert sum(breaks(ssml(voice, [wait]))) == pytest.approx(10 - voice.measure()(Line("a")), abs=0.05)
     assert seconds(voice.sounds([wait])) == pytest.approx(10, abs=0.05)
 
 

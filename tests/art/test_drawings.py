@@ -8,18 +8,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from art import drawings, scenes
-from art.__main__ import main
+from art.__main__ import AVG_FOLDER, SVG_FOLDER, files, main, stale
 from art.avg import avg
+from art.background import GROUND, HEIGHT, ROLLER, WIDTH, at
+from art.drawings import CRADLED, LEANING, LIFTED, LOWER, REST, RESTING, SITTING, drawings, icons
 from art.figure import SHIN, THIGH, Pose, figure
-from art.icons import icons
-from art.room import GROUND, HEIGHT, ROLLER, WIDTH, at
-from art.scenes import CRADLED, LEANING, LIFTED, LOWER, REST, RESTING, SITTING
 from art.shapes import Gradient, Group, Shape, between, circle, curve, joint, number
 from art.shapes import Path as Outline
 from art.svg import svg
 from skill.alexa.display.drawings import drawing, names
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +25,7 @@ LYING = [LEANING, CRADLED, LIFTED, RESTING, LOWER]
 
 
 def motions(shapes: tuple[Shape, ...]) -> str:
-    """Give all movements of a drawing, one after the other."""
+    """Return all movements of a drawing, one after the other."""
     return " ".join(s.motion + " " + motions(s.shapes) for s in shapes if isinstance(s, Group))
 
 
@@ -37,7 +35,7 @@ def length(start: tuple[float, float], end: tuple[float, float]) -> float:
 
 def test_the_committed_drawings_are_current() -> None:
     """The files in the repository are what `python -m art` writes, and --check says so."""
-    assert drawings.stale(ROOT) == []
+    assert stale(ROOT) == []
     assert main(["--check"]) == 0
 
 
@@ -46,24 +44,24 @@ def test_a_drawing_that_was_edited_by_hand_is_written_again(
 ) -> None:
     """The joints are the source, not the file."""
     monkeypatch.setattr("art.__main__.ROOT", tmp_path)
-    for folder in (drawings.SVG_FOLDER, drawings.AVG_FOLDER):
+    for folder in (SVG_FOLDER, AVG_FOLDER):
         (tmp_path / folder).mkdir(parents=True)
     assert main([]) == 0
-    (tmp_path / drawings.SVG_FOLDER / "roll.svg").write_text("<svg/>")
+    (tmp_path / SVG_FOLDER / "roll.svg").write_text("<svg/>")
     assert main(["--check"]) == 1
     assert capsys.readouterr().err == "docs/art/roll.svg is not current: run python -m art\n"
     assert main([]) == 0
-    assert drawings.stale(tmp_path) == []
+    assert stale(tmp_path) == []
 
 
 def test_a_screen_has_every_drawing() -> None:
     """The run time knows the drawings by the files that are shipped."""
-    assert names() == scenes.scenes().keys()
+    assert names() == drawings().keys()
 
 
-def test_every_step_has_a_scene() -> None:
+def test_every_step_has_a_drawing() -> None:
     """A step that is added needs a drawing."""
-    assert {step.id for step in routine()} <= scenes.scenes().keys()
+    assert {step.id for step in routine()} <= drawings().keys()
 
 
 @pytest.mark.parametrize("pose", [*LYING, SITTING])
@@ -96,17 +94,17 @@ def test_hips_are_up_only_while_rolling(pose: Pose, lifted: bool) -> None:
     assert (GROUND - pose.hip[1] > 60) is lifted
 
 
-@pytest.mark.parametrize("name", scenes.scenes())
+@pytest.mark.parametrize("name", drawings())
 def test_only_rolling_and_breathing_move(name: str) -> None:
     """A step that keeps still has a still drawing."""
-    moves = motions(scenes.scenes()[name].shapes)
+    moves = motions(drawings()[name].shapes)
     assert ("slide" in moves) is (name in ("roll", "gentle", "whole_back"))
     assert ("breath" in moves) is (name in ("spot", "next_spot"))
 
 
 def test_the_roller_goes_half_as_far_as_the_body() -> None:
     """A wheel between a plank and the floor does; and it turns as far as it goes."""
-    assert "translate(${slide*0.5} 0)" in motions(scenes.scenes()["roll"].shapes)
+    assert "translate(${slide*0.5} 0)" in motions(drawings()["roll"].shapes)
 
 
 def test_feet_stay_where_they_are_while_the_body_slides() -> None:
@@ -115,14 +113,14 @@ def test_feet_stay_where_they_are_while_the_body_slides() -> None:
     assert len(still) == 2
 
 
-@pytest.mark.parametrize("name", scenes.scenes())
+@pytest.mark.parametrize("name", drawings())
 def test_a_movement_uses_only_what_the_graphic_declares(name: str) -> None:
     """A name that AVG does not know would stop the drawing."""
-    used = set(re.findall(r"\$\{.*?\b([a-z]+)\b.*?\}", motions(scenes.scenes()[name].shapes)))
+    used = set(re.findall(r"\$\{.*?\b([a-z]+)\b.*?\}", motions(drawings()[name].shapes)))
     assert used <= REST.keys()
 
 
-@pytest.mark.parametrize("name", scenes.scenes())
+@pytest.mark.parametrize("name", drawings())
 def test_avg_has_only_what_its_oldest_viewer_knows(name: str) -> None:
     """Paths and groups; every path has an outline, and none has a line without a width."""
     items = list(drawing(name)["items"])
@@ -133,10 +131,10 @@ def test_avg_has_only_what_its_oldest_viewer_knows(name: str) -> None:
         assert ("stroke" in item) == ("strokeWidth" in item)
 
 
-@pytest.mark.parametrize("name", [name for name in drawings.files() if name.suffix == ".svg"], ids=str)
+@pytest.mark.parametrize("name", [name for name in files() if name.suffix == ".svg"], ids=str)
 def test_an_svg_is_well_formed_and_says_what_it_shows(name: Path) -> None:
     """A screen reader reads its title."""
-    root = ElementTree.fromstring(drawings.files()[name])
+    root = ElementTree.fromstring(files()[name])
     title = root.find("{http://www.w3.org/2000/svg}title")
     assert title is not None
     assert title.text
@@ -144,7 +142,7 @@ def test_an_svg_is_well_formed_and_says_what_it_shows(name: Path) -> None:
 
 def test_both_formats_hold_the_same_outlines() -> None:
     """SVG for people and AVG for the Echo are one drawing."""
-    shapes = scenes.scenes()["rise"].shapes
+    shapes = drawings()["rise"].shapes
     as_svg = re.findall(r' d="([^"]+)"', svg(shapes, WIDTH, HEIGHT, "rise"))
     as_avg = re.findall(r'"pathData": "([^"]+)"', json.dumps(avg(shapes, WIDTH, HEIGHT, {})))
     assert as_svg == as_avg

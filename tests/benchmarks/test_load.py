@@ -1,4 +1,4 @@
-"""A short load through gunicorn; the long one is run by hand, its figures are in docs/reliability.md."""
+"""A short load on the real server; the long one is run by hand, and its figures are in docs/reliability.md."""
 
 import pytest
 

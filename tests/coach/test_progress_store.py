@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from talking import Talk
 
-from skill.coach.progress_store import Places
+from skill.coach.progress_store import ProgressStore
 from skill.coach.session import Session
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.state import Phase, State
-from skill.storage import Change, MemoryStorage, Record, StorageError
+from skill.storage import Change, MemoryStorage, StorageError, UserRecord
 
 
 WARNING = "I may not be able to keep your place today."
@@ -32,11 +32,11 @@ class Spoilt:
     done: list[str] = field(default_factory=list)
     inner: MemoryStorage = field(default_factory=MemoryStorage)
 
-    def load(self, user: str) -> Record | None:
+    def load(self, user: str) -> UserRecord | None:
         self._note("load")
         return self.inner.load(user)
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         self._note("update")
         return self.inner.update(user, change)
 
@@ -192,30 +192,30 @@ def test_a_record_that_cannot_be_read_counts_as_none(kept: Any) -> None:
     """It is passed over, and overwritten by the next place."""
     store = MemoryStorage()
     store.update("someone", lambda _: {"": kept, "other": {"stays": True}})
-    places = Places(store, routine())
-    assert places.recall("someone", "", 0.0) == (None, True)
+    progress = ProgressStore(store, routine())
+    assert progress.load("someone", "", 0.0) == (None, True)
     state = State(Phase.SETTLING, 1)
-    assert places.keep("someone", Session(), state, None)
-    record, works = places.recall("someone", "", 60.0)
+    assert progress.save("someone", Session(), state, None)
+    saved, works = progress.load("someone", "", 60.0)
     assert works
-    assert record is not None
+    assert saved is not None
     assert store.load("someone")["other"] == {"stays": True}  # type: ignore[index]
 
 
 def test_a_clock_that_goes_back_makes_no_record_younger_than_now() -> None:
     """Ages are never negative."""
     store = MemoryStorage()
-    places = Places(store, routine())
-    places.keep("someone", Session(), State(Phase.SETTLING, 1, now=5000.0), None)
-    record, _ = places.recall("someone", "", 10.0)
-    assert record is not None
-    assert record.age == 0.0
+    progress = ProgressStore(store, routine())
+    progress.save("someone", Session(), State(Phase.SETTLING, 1, now=5000.0), None)
+    saved, _ = progress.load("someone", "", 10.0)
+    assert saved is not None
+    assert saved.age == 0.0
 
 
 class Racing(MemoryStorage):
     """A store whose writer was overtaken once: the change is made again on what the other one kept."""
 
-    def update(self, user: str, change: Change) -> Record | None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         change({"": {"version": 1}})
         return super().update(user, change)
 
@@ -245,12 +245,12 @@ def test_a_guest_is_promised_no_place() -> None:
 def test_forgetting_a_known_voice_leaves_the_others_of_the_household() -> None:
     """One record per user, persons inside it; a voice that is known speaks for itself alone."""
     storage = MemoryStorage()
-    places = Places(storage, routine())
+    progress = ProgressStore(storage, routine())
     storage.update("home", lambda kept: {"sam": {"place": 1}, "kim": {"place": 2}})
-    assert places.forget("home", "kim")
+    assert progress.forget("home", "kim")
     assert storage.load("home") == {"sam": {"place": 1}}
-    assert places.forget("home", "sam")
+    assert progress.forget("home", "sam")
     assert storage.load("home") is None
     storage.update("home", lambda kept: {"": {"place": 3}, "sam": {"place": 1}})
-    assert places.forget("home", "")
+    assert progress.forget("home", "")
     assert storage.load("home") is None

@@ -12,17 +12,13 @@ import pytest
 from talking import Talk
 
 from skill.alexa import handlers
-from skill.alexa.handlers import informed
-from skill.coach.session import Session
 from skill.coach.voice import plain
 from skill.content.phrases import script
-from skill.dialogue import events as e
-from skill.dialogue.events import Command
+from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
-from skill.dialogue.state import Phase, Record, State
 from skill.echo.envelopes import touch
 from skill.storage import Change, MemoryStorage
-from skill.storage import Record as Kept
+from skill.storage import UserRecord as Kept
 from skill.understanding.commands import SlotValue
 
 
@@ -52,13 +48,13 @@ def rolling(**more: Any) -> Talk:
 def test_the_place_is_kept_before_it_is_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """A session can die without a word; what was said must be true by then."""
     notes: list[str] = []
-    spoken = handlers.to_response
+    respond = handlers.respond
 
     def noting(*arguments: Any) -> Any:
         notes.append("spoken")
-        return spoken(*arguments)
+        return respond(*arguments)
 
-    monkeypatch.setattr(handlers, "to_response", noting)
+    monkeypatch.setattr(handlers, "respond", noting)
     talk = Talk(storage=Noting(notes))
     talk.open()
     talk.yes(2)
@@ -255,7 +251,7 @@ def test_once_more_counts_at_once() -> None:
 
 
 def finished_once() -> Mapping[str, Any]:
-    return Record(started=1, finished=1, at=1.0).to_dict()
+    return Progress(started=1, finished=1, at=1.0).to_dict()
 
 
 def test_what_was_forgotten_is_not_told_any_more() -> None:
@@ -292,21 +288,7 @@ def test_whoever_is_not_understood_is_promised_only_a_place_that_is_kept() -> No
 
 
 def finished_thrice() -> Mapping[str, Any]:
-    return Record(started=3, finished=3, at=1.0).to_dict()
-
-
-@pytest.mark.parametrize(
-    ("event", "wanted"),
-    [
-        (e.Undo(), e.Undo(State(Phase.FETCH))),
-        (e.Progress(), e.Progress(3)),
-        (e.Open(None, e.Progress()), e.Open(None, e.Progress(3))),
-        (Command.YES, Command.YES),
-    ],
-)
-def test_an_event_gets_what_the_core_may_not_look_up(event: e.Event, wanted: e.Event) -> None:
-    """What was before, and how often it was finished."""
-    assert informed(event, Session(before=State(Phase.FETCH), finished=3)) == wanted
+    return Progress(started=3, finished=3, at=1.0).to_dict()
 
 
 def test_a_session_stays_far_below_amazons_size() -> None:

@@ -10,30 +10,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dialogue.walk import NOON, OPENS, SOON, WISHES, measure, moments
+from dialogue.walk import NOON, OPENS, SOON, WISHES, moments
+from stepping import Given, knowing, measure, opening, reply_to, turn, undoing
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import ReminderOutcome
-from skill.dialogue.machine import step
-from skill.dialogue.reply import Breath, Line, Part, Reply, Wait
+from skill.dialogue.progress import Outcome, Progress, SavedPlace
+from skill.dialogue.reply import Breath, Effect, Line, Part, Reply, Report, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Place, Record, State
-from skill.dialogue.timeline import heard, settle
-from skill.dialogue.transitions import RUNNING, ground
+from skill.dialogue.state import Phase, State, base_phase
+from skill.dialogue.timeline import schedule, settle
+from skill.dialogue.transitions import RUNNING
 
 
 HOLDS = (230, 20)
 """Whole holds, and holds that are cut into pieces."""
 
 DOWN = RUNNING | {Phase.PLACE, Phase.REOPENED, Phase.HELD}
-GREETING = frozenset({Phase.WELCOME, Phase.SCREEN, Phase.FETCH, Phase.PLACE, Phase.RISING, Phase.FINISHED})
+GREETING = frozenset({Phase.WELCOME, Phase.SAFETY, Phase.FETCH, Phase.PLACE, Phase.RISING, Phase.FINISHED})
 ASIDE = frozenset({Phase.CONFIRM, Phase.CAUTION, Phase.HURT})
-RISING = Place(Phase.RISING, "rise")
+RISING = SavedPlace(Phase.RISING, "rise")
 EVENTS = (
     *(wish for wish in WISHES if not (isinstance(wish, e.GoTo) and wish.number in (1, 2, 4, 5, 6, 8))),
-    *(e.Reminded(outcome) for outcome in ReminderOutcome), e.Undo(None),
+    undoing(None),
 )  # fmt: skip
+
+
+OUTCOMES = (
+    None,
+    Outcome(kept=False, forgotten=False, safe=False, reminder=ReminderOutcome.FAILED),
+    Outcome(reminder=ReminderOutcome.NOT_ALLOWED),
+)
+"""What can come of a turn that says what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +53,12 @@ class Said:
     event: e.Event
     after: State
     reply: Reply
+    effect: Effect | None = None
 
 
 @cache
 def replies(hold: int) -> tuple[Said, ...]:
-    """Give a reply of every kind, holds being cut at *hold* seconds."""
+    """Return a reply of every kind, holds being cut at *hold* seconds."""
     plan = routine(hold)
     seen: set[tuple[object, ...]] = set()
     found: list[Said] = []
@@ -65,16 +75,16 @@ def replies(hold: int) -> tuple[Said, ...]:
 
 
 def answerable(said: Said, plan: Routine) -> Iterator[State]:
-    """Give the states in which *said* can be answered: while it is being said, and after its question."""
+    """Return the states in which *said* can be answered: while it is being said, and after its question."""
     if said.reply.ends or said.reply.silent:
         return
-    spoken = heard(said.after, said.reply, measure, plan)
+    spoken = schedule(said.after, said.reply, measure, plan)
     for at in moments(spoken, said.reply, plan):
         yield settle(spoken, at, plan)
 
 
 def lines(parts: tuple[Part, ...]) -> Iterator[Line]:
-    """Give the lines of *parts*, those in waits and breaths too."""
+    """Return the lines of *parts*, those in waits and breaths too."""
     for part in parts:
         match part:
             case Line():
@@ -86,24 +96,25 @@ def lines(parts: tuple[Part, ...]) -> Iterator[Line]:
 
 
 def every_line(reply: Reply) -> Iterator[Line]:
-    """Give the lines of *reply*, with its question and what is said if nobody answers."""
+    """Return the lines of *reply*, with its question and what is said if nobody answers."""
     yield from lines(reply.say)
     if reply.ask:
         yield from (*lines(reply.ask.reprompt), reply.ask.line)
 
 
 def _out_of(state: State, before: State, plan: Routine) -> Iterator[Said]:
-    for event in (*_events(state), e.Undo(before)):
-        after, reply = step(state, event, plan)
-        yield Said(state, event, after, reply)
+    for event in (*_events(state), undoing(before)):
+        made = turn(state, event, plan)
+        for outcome in OUTCOMES if any(isinstance(part, Report) for part in made.lead) else (None,):
+            yield Said(state, knowing(event).event, made.state, reply_to(made, plan, outcome), made.effect)
 
 
-def _events(state: State) -> Iterator[e.Event]:
+def _events(state: State) -> Iterator[e.Event | Given]:
     yield from EVENTS
     if state.phase is Phase.CLOSED:
         yield from OPENS
-        yield from (e.Open(Record(RISING, finished=finished, started=3, age=SOON)) for finished in (1, 2))
-        yield from (e.Open(None, wish) for wish in EVENTS)
+        yield from (opening(Progress(RISING, finished=finished, started=3, age=SOON)) for finished in (1, 2))
+        yield from (opening(None, wish) for wish in EVENTS if not isinstance(wish, Given))
 
 
 def _with_time(state: State) -> State:
@@ -117,10 +128,10 @@ def _is_short(state: State) -> bool:
 
 def kind(state: State) -> tuple[object, ...]:
     """Say what is told apart; states of one kind are said alike."""
-    known = state.visit if ground(state) in GREETING else None
+    known = state.visit if base_phase(state) in GREETING else None
     rolling = (state.step, state.left > 0, state.rest > 0) if state.phase in DOWN else None
     run = (state.hurts, state.barred, state.straight, state.confirm)
-    return state.phase, ground(state), rolling, known, run, _odd(state)
+    return state.phase, base_phase(state), rolling, known, run, _odd(state)
 
 
 def _odd(state: State) -> tuple[object, ...]:

@@ -10,19 +10,18 @@ from dataclasses import replace
 
 import pytest
 from content.heard import every_line
-from dialogue.walk import measure
+from stepping import length, measure, opening, step
 
 from skill.content.files import ContentError
 from skill.content.phrases import Script, script
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.content.utterances import slot_types
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, name_of
-from skill.dialogue.machine import step
 from skill.dialogue.reply import Reply
 from skill.dialogue.routine import Kind, Posture, Routine, Step
 from skill.dialogue.state import Phase, State
-from skill.dialogue.timeline import heard, length, settle
+from skill.dialogue.timeline import schedule, settle
 
 
 NOON = 1_000_000.0
@@ -43,14 +42,14 @@ LINES = {f"step.sides.{key}": (text,) for key, text in WRITTEN.items()}
 
 @pytest.fixture
 def plan() -> Routine:
-    """Give the routine with the step that was added."""
+    """Return the routine with the step that was added."""
     shipped = routine()
     return replace(shipped, steps=(*shipped.steps[:-1], SIDES, shipped.steps[-1]))
 
 
 @pytest.fixture
 def words() -> Script:
-    """Give the words with those of the step that was added."""
+    """Return the words with those of the step that was added."""
     shipped = script("en-US")
     return replace(shipped, wordings={**shipped.wordings, **LINES})
 
@@ -58,12 +57,12 @@ def words() -> Script:
 def played(plan: Routine, *asides: e.Event) -> Iterator[tuple[State, Reply]]:
     """Answer each question with yes, from a spot go on, and say *asides* when the third step has begun."""
     said = list(asides)
-    state, reply = step(State(now=NOON), e.Open(), plan)
+    state, reply = step(State(now=NOON), opening(), plan)
     while True:
         yield state, reply
         if reply.ends:
             return
-        spoken = heard(state, reply, measure, plan)
+        spoken = schedule(state, reply, measure, plan)
         state = settle(spoken, state.now + plan.limits.delay + length(reply, measure) + 1, plan)
         event = Command.NEXT if state.phase is Phase.SPOT else Command.YES
         if said and state.step == 3:
@@ -72,7 +71,7 @@ def played(plan: Routine, *asides: e.Event) -> Iterator[tuple[State, Reply]]:
 
 
 def text(reply: Reply, words: Script) -> str:
-    """Give all that can be heard of *reply*."""
+    """Return all that can be heard of *reply*."""
     return " ".join(words.text(line) for line in every_line(reply))
 
 
@@ -143,7 +142,7 @@ def test_the_step_before_it_tells_of_it(plan: Routine, words: Script) -> None:
 def test_without_its_lines_the_error_names_the_missing_one(plan: Routine, words: Script, key: str) -> None:
     """Loud, with the key and the language."""
     lacking = {name: texts for name, texts in words.wordings.items() if name != f"step.sides.{key}"}
-    with pytest.raises(ContentError, match=rf"nobody wrote the line step\.sides\.{key} in en"):
+    with pytest.raises(ContentError, match=rf"no file of en defines the line step\.sides\.{key}"):
         _ = [text(reply, replace(words, wordings=lacking)) for _, reply in played(plan)]
 
 

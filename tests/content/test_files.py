@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-from skill.content import answers, files, invocation, phrases, regions, routine, utterances
+from skill.content import answers, files, invocation, phrases, regions, routine_file, utterances
 from skill.content.files import ContentError, read
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Kind, Posture
 
 
 CACHED = (
-    read, phrases.script, phrases.wordings, regions.regions, routine.routine, routine._steps, answers.answers,
+    read, phrases.script, phrases.wordings, regions.regions, routine_file.routine, routine_file._steps, answers.answers,
     answers.sources, invocation.invocation_words,
 )  # fmt: skip
 
 
 @pytest.fixture
 def edited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """Give a copy of the content that a test may spoil."""
+    """Return a copy of the content that a test may spoil."""
     source = Path(str(resources.files("skill.content")))
     for file in source.rglob("*.toml"):
         copy = tmp_path / file.relative_to(source)
@@ -49,7 +49,7 @@ def change(file: Path, old: str, new: str) -> None:
 def told() -> str:
     """Read everything; give what is said about the first thing that is wrong."""
     with pytest.raises(ContentError) as refused:
-        _ = phrases.script("en-US"), routine.routine()
+        _ = phrases.script("en-US"), routine_file.routine()
     return str(refused.value)
 
 
@@ -93,6 +93,27 @@ def test_a_line_that_is_no_prose_is_refused(edited: Path, old: str, new: str, co
 
 
 @pytest.mark.parametrize(
+    ("doubled_in", "lines", "key", "both"),
+    [
+        ("display", '[screen]\nfirst = "Again."', "screen.first", ("phrases", "display")),
+        ("phrases", '[step.roller]\ntitle = "Again."', "step.roller.title", ("phrases", "steps")),
+        ("phrases", '[answer]\nopen_wound = "Again."', "answer.open_wound", ("phrases", "answers")),
+        ("display", '[step.roller]\ntitle = "Again."', "step.roller.title", ("display", "steps")),
+        ("display", '[few.step.roller]\nhow = "Again."', "few.step.roller.how", ("display", "steps")),
+        ("display", '[answer]\nopen_wound = "Again."', "answer.open_wound", ("display", "answers")),
+    ],
+)
+def test_a_key_that_two_files_define_is_refused(
+    edited: Path, doubled_in: str, lines: str, key: str, both: tuple[str, str]
+) -> None:
+    """A display text cannot replace a spoken line. Steps and answers cannot collide: their keys begin differently."""
+    first, second = both
+    file = edited / f"en/{doubled_in}.toml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{lines}\n", encoding="utf-8")
+    assert told() == f"skill/content/en/{second}.toml: {key} is already defined in skill/content/en/{first}.toml"
+
+
+@pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
         ('doctor = "doctor"', 'docter = "doctor"', "skill/content/regions.toml: [en-US] lacks or does not know: "
@@ -129,7 +150,7 @@ def test_a_wrong_step_is_told_what_is_wrong(edited: Path, old: str, new: str, co
 
 def test_the_routine_is_the_articles_seven_steps() -> None:
     """In its order: settle, hands, roll, a spot, the next, the whole back, up."""
-    plan = routine.routine()
+    plan = routine_file.routine()
     assert [(step.id, step.kind, step.posture) for step in plan] == [
         ("roller", Kind.SETTLING, Posture.LYING),
         ("hands", Kind.SETTLING, Posture.LYING),
@@ -139,7 +160,7 @@ def test_the_routine_is_the_articles_seven_steps() -> None:
         ("whole_back", Kind.ROLLING, Posture.HIPS_UP),
         ("rise", Kind.RISING, Posture.RISING),
     ]
-    assert (routine.routine(20).limits.hold, routine.routine(20, 2.5).limits.delay) == (20, 2.5)
+    assert (routine_file.routine(20).limits.hold, routine_file.routine(20, 2.5).limits.delay) == (20, 2.5)
 
 
 def test_every_file_is_toml_and_holds_no_markup() -> None:
@@ -162,7 +183,7 @@ def _texts(value: Any) -> Iterator[str]:
 def test_a_line_that_nobody_wrote_is_named() -> None:
     """So is a placeholder that nothing fills."""
     words = phrases.script("en-US")
-    with pytest.raises(ContentError, match=r"^nobody wrote the line no\.such in en$"):
+    with pytest.raises(ContentError, match=r"^no file of en defines the line no\.such$"):
         words.text(Line("no.such"))
     with pytest.raises(ContentError, match=r"^the line step\.number has a placeholder that nothing fills: 'step'$"):
         words.text(Line("step.number"))
@@ -186,7 +207,7 @@ def test_the_words_around_the_name_are_all_there_or_named(edited: Path) -> None:
 
 def test_the_ear_compares_with_what_is_the_platforms_ours_and_only_its_own() -> None:
     """And knows what leads to a text that Amazon sends alone."""
-    known = dict.fromkeys(utterances.for_the_ear("en"))
+    known = dict.fromkeys(utterances.matcher_samples("en"))
     names = {name for name, _ in known}
     assert {"AMAZON.StopIntent", "TightSpotIntent"} < names
     assert {intent.name for intent in utterances.intents("en")} <= names

@@ -8,24 +8,24 @@ from string import Formatter
 
 import pytest
 from content.heard import HOLDS, every_line, replies
-from dialogue.walk import measure
+from stepping import length, measure, opening, step
 
 import skill.alexa
 from skill.content.phrases import script, wordings
 from skill.content.regions import regions
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.machine import step
+from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
-from skill.dialogue.state import Record, State
-from skill.dialogue.timeline import heard, length, settle
+from skill.dialogue.state import State
+from skill.dialogue.timeline import schedule, settle
 
 
 LANGUAGES = sorted({here.language for here in regions().values()})
 LOCALES = sorted(regions())
 WRITTEN = wordings("en")
-SPOKEN = {key: texts for key, texts in WRITTEN.items() if not key.startswith("screen.")}
+SPOKEN = {key: texts for key, texts in WRITTEN.items() if not key.startswith("display.")}
 SENTENCE = re.compile(r"[^.?!]+[.?!]?")
 MADE_UP = "answer."
 """The walk asks about topics of its own; which answers there are is not the dialogue's to know."""
@@ -33,7 +33,7 @@ MADE_UP = "answer."
 
 @pytest.fixture(scope="module")
 def said() -> dict[str, set[str]]:
-    """Give every line that the dialogue can say, with the values that it always has."""
+    """Return every line that the dialogue can say, with the values that it always has."""
     found: dict[str, set[str]] = {}
     for reply in (taken.reply for hold in HOLDS for taken in replies(hold)):
         for line in every_line(reply):
@@ -47,7 +47,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def elsewhere() -> Iterator[re.Pattern[str]]:
-    """Give the lines that the platform's room says by itself: cards, screens, apologies, reminders."""
+    """Return the lines that the platform's room says by itself: cards, screens, apologies, reminders."""
     for file in Path(str(skill.alexa.__file__)).parent.rglob("*.py"):
         for key in re.findall(r"""Line\(f?["']([^"']+)["']""", file.read_text(encoding="utf-8")):
             yield re.compile(re.sub(r"\{[^}]*\}", r"[^.]+", key.replace(".", r"\.")))
@@ -76,7 +76,7 @@ def test_every_line_that_is_written_can_be_heard(said: dict[str, set[str]]) -> N
     dead = [
         key
         for key in WRITTEN
-        if not key.startswith((MADE_UP, "screen."))
+        if not key.startswith((MADE_UP, "display."))
         and key.removeprefix("few.") not in said
         and not any(other.fullmatch(key) for other in others)
     ]
@@ -93,7 +93,7 @@ def test_every_phrase_that_can_be_said_back_is_told_to_somebody() -> None:
 
 
 def spoken(locale: str = "en-US") -> Iterator[tuple[str, str]]:
-    """Give every spoken text as it is heard, with its key; values stand as a short word."""
+    """Return every spoken text as it is heard, with its key; values stand as a short word."""
     words = script(locale)
     for key, texts in SPOKEN.items():
         for text in texts:
@@ -103,13 +103,13 @@ def spoken(locale: str = "en-US") -> Iterator[tuple[str, str]]:
 
 
 def words_of(key: str, text: str, values: dict[str, str]) -> str:
-    """Give *text* as it is heard."""
+    """Return *text* as it is heard."""
     turn = WRITTEN[key].index(text)
     return script("en-US").text(Line(key, values), turn)
 
 
 def found(pattern: str) -> list[tuple[str, str]]:
-    """Give the spoken texts in which *pattern* is found."""
+    """Return the spoken texts in which *pattern* is found."""
     return [(key, text) for key, text in spoken() if re.search(pattern, text, re.IGNORECASE)]
 
 
@@ -210,7 +210,7 @@ SAME = re.compile(
 )
 """What is meant to be the same each time: questions, ways on, facts, breaths, and the word that ends a hold."""
 
-BEGIN = [e.Open(Record(started=9, finished=9, age=1e6)), Command.YES, Command.YES, Command.YES, Command.YES,
+BEGIN = [opening(Progress(started=9, finished=9, age=1e6)), Command.YES, Command.YES, Command.YES, Command.YES,
     Command.YES, Command.YES]
 RUNS = {
     "by the book": [*BEGIN, Command.RESUME, Command.YES, Command.YES],
@@ -234,7 +234,7 @@ def test_what_is_heard_often_has_three_wordings(run: str) -> None:
     for event in RUNS[run]:
         state, reply = step(state, event, plan)
         counts.update({line.key for line in every_line(reply)})
-        state = settle(heard(state, reply, measure, plan), state.now + 2 + length(reply, measure), plan)
+        state = settle(schedule(state, reply, measure, plan), state.now + 2 + length(reply, measure), plan)
     often = [key for key, times in counts.items() if times > 1 and not SAME.fullmatch(key)]
     assert [key for key in often if len(WRITTEN[key]) < 3] == []
 

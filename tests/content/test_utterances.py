@@ -121,11 +121,11 @@ def test_an_unknown_table_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         utterances.intents("xx")
 
 
-@pytest.mark.parametrize("reader", [utterances.ear_words, utterances.number_words])
-def test_a_missing_key_of_the_ear_is_refused(monkeypatch: pytest.MonkeyPatch, reader: object) -> None:
+@pytest.mark.parametrize("reader", [utterances.matcher_words, utterances.number_words])
+def test_a_missing_key_of_the_matcher_is_refused(monkeypatch: pytest.MonkeyPatch, reader: object) -> None:
     """The message names the file and the table."""
     _content(monkeypatch)
-    with pytest.raises(ContentError, match=r"xx/utterances\.toml: \[(ear|numbers)\]"):
+    with pytest.raises(ContentError, match=r"xx/utterances\.toml: \[(matcher|numbers)\]"):
         reader.__wrapped__("xx")  # type: ignore[attr-defined]
 
 

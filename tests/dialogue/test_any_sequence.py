@@ -9,20 +9,19 @@ from dialogue.spoilt_states import spoilt_states
 from dialogue.walk import NOON, OPENS, PLANS, WISHES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stepping import Given, knowing, reply_to, turn, undoing
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.fit import fits
-from skill.dialogue.machine import step
-from skill.dialogue.memory import remembered
+from skill.dialogue.progress import Progress, updated
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Record, State, StateError
-from skill.dialogue.timeline import heard, left_off, settle
+from skill.dialogue.state import Phase, State, StateError, fits
+from skill.dialogue.timeline import left_off, schedule, settle
 
 
 NOW = 1_000_000.0
-UP = {Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
+UP = {Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED}
 WAYS_OFF = {
     "goodbye.lying", "goodbye.hips_up", "goodbye.hips_low", "goodbye.rising", "sign.still", "emergency.side",
     "emergency.sit", "emergency.still", "one_shot.way_off",
@@ -30,7 +29,7 @@ WAYS_OFF = {
 
 turns = st.lists(
     st.tuples(
-        st.sampled_from((*WISHES, e.Undo())),
+        st.sampled_from((*WISHES, undoing())),
         st.floats(0, 400, allow_nan=False) | st.sampled_from([0.0, 2.0, 8.0, 30.0, 86_400.0]),
     ),
     min_size=1,
@@ -50,21 +49,21 @@ class Told:
     line: float
     state: State = field(default_factory=lambda: State(now=NOW))
     before: State | None = None
-    record: Record = field(default_factory=Record)
+    record: Progress = field(default_factory=Progress)
 
-    def hear(self, event: e.Event, wait: float) -> Reply:
+    def hear(self, wanted: e.Event | Given, wait: float) -> Reply:
         now = settle(self.state, self.state.now + wait, self.plan)
-        if isinstance(event, e.Undo):
-            event = e.Undo(self.before)
+        event, known = knowing(wanted).event, replace(knowing(wanted).known, before=self.before)
         if now.phase in (Phase.CLOSED, Phase.ENDED) or wait > 3600:
             now = State(now=now.now, turn=now.turn)
-            event = e.Open(replace(self.record, age=now.now - self.record.at), event)
+            event, known = e.Open(event), replace(known, progress=replace(self.record, age=now.now - self.record.at))
         assert fits(now, self.plan)
-        after, reply = step(now, event, self.plan)
+        made = turn(now, Given(event, known), self.plan)
+        after, reply = made.state, reply_to(made, self.plan)
         check(now, event, after, reply, self.plan)
-        self.record = remembered(self.record, now, after, reply.effect, self.plan)
+        self.record = updated(self.record, now, after, made.effect, self.plan)
         self.before = now
-        self.state = heard(after, reply, lambda line: self.line, self.plan)
+        self.state = schedule(after, reply, lambda line: self.line, self.plan)
         if reply.ends:
             self.state = replace(self.state, phase=Phase.ENDED, under=(Phase.FINISHED,), confirm=None)
         assert State.from_dict(json.loads(json.dumps(self.state.to_dict()))) == self.state
@@ -142,17 +141,18 @@ def answer_everything(data: dict[str, Any], plan: Routine, wait: float) -> None:
     if not fits(state, plan):
         return
     settled = settle(state, NOON + wait, plan)
-    for event in (*WISHES, *OPENS[:3], e.Undo(state), e.Undo(None)):
-        after, reply = step(settled, event, plan)
-        record = remembered(Record(), settled, after, reply.effect, plan)
-        as_json(heard(after, reply, lambda line: 2.5, plan), record)
-        Record.from_dict(record.to_dict())
+    for event in (*WISHES, *OPENS[:3], undoing(state), undoing(None)):
+        made = turn(settled, event, plan)
+        after, reply = made.state, reply_to(made, plan)
+        record = updated(Progress(), settled, after, made.effect, plan)
+        as_json(schedule(after, reply, lambda line: 2.5, plan), record)
+        Progress.from_dict(record.to_dict())
     for in_silence in (False, True):
         left = left_off(state, NOON + wait, plan, in_silence=in_silence)
-        as_json(left, remembered(Record(), left, left, None, plan))
+        as_json(left, updated(Progress(), left, left, None, plan))
 
 
-def as_json(*kept: State | Record) -> None:
+def as_json(*kept: State | Progress) -> None:
     for one in kept:
         json.dumps(one.to_dict(), allow_nan=False)
 
@@ -191,7 +191,7 @@ def test_of_many_spoilt_states_too(data: dict[str, Any], wait: float) -> None:
 KEEN = st.sampled_from((
     Command.YES, Command.NO, Command.READY, Command.NEXT, Command.RESUME, Command.TIGHT_SPOT, Command.NEXT_SPOT,
     e.MoreTime(), e.MoreTime(60),
-    Command.BACK, e.GoTo(4), e.Undo(), Command.HOLD_ON, Command.REPEAT,
+    Command.BACK, e.GoTo(4), undoing(), Command.HOLD_ON, Command.REPEAT,
 ))  # fmt: skip
 
 
@@ -213,5 +213,5 @@ def test_nobody_rolls_for_more_than_ten_minutes_however_keen(said: list[tuple[e.
 
 def test_every_kind_of_opening_is_tried() -> None:
     """Rule: what was kept is of every kind: no place, and places of each phase, soon and later."""
-    places = {opening.record.place.phase for opening in OPENS if opening.record and opening.record.place}
+    places = {one.known.progress.place.phase for one in OPENS if one.known.progress and one.known.progress.place}
     assert places >= {Phase.PLACE, Phase.SETTLING, Phase.ROLLING, Phase.SPOT, Phase.HELD, Phase.GENTLE, Phase.RISING}

@@ -1,11 +1,11 @@
 """Whoever is dizzy or faint lies down, and is not hurried upright."""
 
 import pytest
+from stepping import step
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import FollowUp, WayOff
-from skill.dialogue.machine import step
 from skill.dialogue.reply import Line, Wait
 from skill.dialogue.state import Phase, State
 

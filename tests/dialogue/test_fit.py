@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from skill.content.routine import routine
-from skill.dialogue.fit import fits
-from skill.dialogue.state import Phase, Span, State
+from skill.content.routine_file import routine
+from skill.dialogue.state import Phase, Span, State, fits
 
 
 PLAN = routine()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import holds
 from skill.dialogue.reply import Begin, Breath, Line, Part, Wait
 from skill.dialogue.state import Phase, State

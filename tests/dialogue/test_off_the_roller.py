@@ -11,11 +11,11 @@ Rule 5: what has not been heard is not taken for done, and nobody is spoken to a
 from typing import Any
 
 import pytest
+from stepping import as_guest, reply_to, step, turn, undoing
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff
-from skill.dialogue.machine import step
 from skill.dialogue.reply import Line, Reply, Wait
 from skill.dialogue.state import Phase, State, Visit
 
@@ -111,14 +111,14 @@ MISHEARD = at(Phase.SPOT, 4, left=30)
 )
 def test_what_had_really_been_said_is_done_where_it_was_said(wish: e.Event, phase: Phase, number: int) -> None:
     """Rule 3: "next" was heard in step three, and something else said."""
-    after, reply = step(MISHEARD, e.Undo(ROLLING, wish), PLAN)
+    after, reply = step(MISHEARD, undoing(ROLLING, wish), PLAN)
     assert (after.phase, after.step) == (phase, number)
     assert keys(reply)[0] == "undo.instead"
 
 
 def test_across_pain_what_was_said_is_done_here() -> None:
     """Rule 3, and promise 5: nothing is taken back, and stop still stops."""
-    after, _ = step(HURT, e.Undo(ROLLING, Command.STOP), PLAN)
+    after, _ = step(HURT, undoing(ROLLING, Command.STOP), PLAN)
     assert after.phase is Phase.ENDED
 
 
@@ -208,10 +208,10 @@ def test_whoever_is_faint_and_not_on_the_roller_lies_down_where_they_are(phase: 
 
 def test_of_a_guest_nothing_is_kept_and_nothing_forgotten() -> None:
     """Somebody else's place is not theirs to delete."""
-    after, reply = step(ROLLING, e.Forget(any=False), PLAN)
-    assert (after.phase, reply.effect) == (Phase.ROLLING, None)
-    assert "know_me.nothing" in keys(reply)
-    assert "know_me.nothing" in keys(step(ROLLING, e.KnowMe(any=False), PLAN)[1])
+    made = turn(ROLLING, as_guest(Command.FORGET), PLAN)
+    assert (made.state.phase, made.effect) == (Phase.ROLLING, None)
+    assert "know_me.nothing" in keys(reply_to(made, PLAN))
+    assert "know_me.nothing" in keys(step(ROLLING, as_guest(Command.KNOW_ME), PLAN)[1])
 
 
 def test_a_yes_that_cuts_a_step_off_hears_it_again() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.routine import Breathing, Limits, Routine
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from skill.dialogue.state import Confirm, Phase, Place, Record, Span, State, StateError, Streak, Visit
+from skill.dialogue.progress import Progress, SavedPlace
+from skill.dialogue.state import Confirm, Phase, Span, State, StateError, Streak, Visit
 
 
 FULL = State(
@@ -15,7 +16,7 @@ FULL = State(
     reminder="07:00", turn=9, now=12.5, spans=(Span(3, 1.5, 20),), spot_ends=60.0, rolling_ends=600.0,
 )  # fmt: skip
 
-KEPT = Record(Place(Phase.HELD, "spot", 20), True, True, 300, 3, 2, 100.0, 0.0, -1, True)
+KEPT = Progress(SavedPlace(Phase.HELD, "spot", 20), True, True, 300, 3, 2, 100.0, 0.0, -1, True)
 
 
 @pytest.mark.parametrize("state", [State(), FULL, State(Phase.ENDED, under=(Phase.ROLLING,), left=5)])
@@ -24,10 +25,10 @@ def test_a_state_comes_back_as_it_was(state: State) -> None:
     assert State.from_dict(json.loads(json.dumps(state.to_dict()))) == state
 
 
-@pytest.mark.parametrize("record", [Record(), KEPT])
-def test_a_record_comes_back_as_it_was(record: Record) -> None:
+@pytest.mark.parametrize("record", [Progress(), KEPT])
+def test_a_record_comes_back_as_it_was(record: Progress) -> None:
     """Rule: what is kept is what was given; JSON lies between."""
-    assert Record.from_dict(json.loads(json.dumps(record.to_dict()))) == record
+    assert Progress.from_dict(json.loads(json.dumps(record.to_dict()))) == record
 
 
 def test_the_age_of_a_record_is_not_stored() -> None:
@@ -88,7 +89,7 @@ def test_a_state_lacks_nothing(missing: str) -> None:
 def test_a_spoilt_record_is_refused(spoilt: dict[str, Any]) -> None:
     """Rule: StateError for anything that `to_dict` did not give."""
     with pytest.raises(StateError):
-        Record.from_dict(KEPT.to_dict() | spoilt)
+        Progress.from_dict(KEPT.to_dict() | spoilt)
 
 
 @pytest.mark.parametrize("data", [None, 3, "state", [], {}])
@@ -97,7 +98,7 @@ def test_what_is_no_mapping_is_refused(data: Any) -> None:
     with pytest.raises(StateError):
         State.from_dict(data)
     with pytest.raises(StateError):
-        Record.from_dict(data)
+        Progress.from_dict(data)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from stepping import length, step
 
-from skill.content.routine import routine
+from skill.content.routine_file import routine
 from skill.dialogue.events import Command
-from skill.dialogue.machine import step
 from skill.dialogue.reply import SILENCE, Begin, Breath, Line, Question, Reply, Wait
 from skill.dialogue.state import Phase, Span, State
-from skill.dialogue.timeline import heard, length, seconds, settle, spans
+from skill.dialogue.timeline import schedule, seconds, settle, spans
 
 
 NOW = 1_000_000.0
@@ -56,13 +56,13 @@ def test_only_what_follows_a_begin_counts() -> None:
 
 def test_what_was_heard_begins_after_the_start_delay() -> None:
     """Rule: one clock, this request's timestamp, less a start delay (design §4)."""
-    state = heard(replace(ROLLING, spans=()), Reply((WORDS, Begin(3), Wait(40))), measure, PLAN)
+    state = schedule(replace(ROLLING, spans=()), Reply((WORDS, Begin(3), Wait(40))), measure, PLAN)
     assert state.spans == (Span(3, BEGINS + 3, 40),)
 
 
 def test_silence_leaves_the_holds_as_they_run() -> None:
     """Rule: saying nothing leaves the session as it is."""
-    assert heard(ROLLING, SILENCE, measure, PLAN) == ROLLING
+    assert schedule(ROLLING, SILENCE, measure, PLAN) == ROLLING
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_an_answer_into_an_echo_leaves_the_hold_alone() -> None:
     """Rule: the second "yes" of "yes, yes" does not skip a step that is spoken straight through (promise 14)."""
     asked = State(Phase.BRIDGE, 2, straight=True, now=NOW, spot_ends=NOW + 60, rolling_ends=NOW + 600)
     state, reply = step(asked, Command.READY, PLAN)
-    spoken = settle(heard(state, reply, lambda line: 0.5, PLAN), NOW + 3, PLAN)
+    spoken = settle(schedule(state, reply, lambda line: 0.5, PLAN), NOW + 3, PLAN)
     after, _ = step(spoken, Command.READY, PLAN)
     assert (spoken.echo, after.step) == (True, 3)
 

@@ -13,13 +13,12 @@ from dialogue.walk import PLANS, Taken, Walk, key
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, kind_of, name_of
-from skill.dialogue.fit import fits
-from skill.dialogue.memory import is_worth_keeping, remembered
-from skill.dialogue.moves import ANYWHERE
+from skill.dialogue.moves import ANYWHERE, HISTORY
+from skill.dialogue.progress import Progress, changes_progress, updated
 from skill.dialogue.questions import reprompt_of
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.state import Confirm, Phase, Record, State, Streak
+from skill.dialogue.state import Confirm, Phase, State, Streak, fits
 
 
 pytestmark = pytest.mark.xdist_group("the walk")
@@ -45,7 +44,7 @@ WAYS = {
 }
 
 UP = frozenset({
-    Phase.CLOSED, Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED,
+    Phase.CLOSED, Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.FETCH, Phase.PLACE, Phase.FINISHED,
 })  # fmt: skip
 PRESSING = frozenset({Phase.ROLLING, Phase.SPOT, Phase.PIECE, Phase.BRIDGE})
 """The phases that put weight on the roller."""
@@ -188,8 +187,8 @@ def from_lying_down_every_ending_says_the_way_off_once(taken: Taken, plan: Routi
     before, reply = taken.before, taken.reply
     if not reply.ends or taken.after.phase is Phase.FINISHED or isinstance(taken.event, e.Open):
         return None
-    if isinstance(taken.event, e.Undo) and taken.event.to and "undo.nothing" not in keys(reply):
-        before = taken.event.to  # where they really are
+    if isinstance(taken.event, e.Undo) and taken.known.before and "undo.nothing" not in keys(reply):
+        before = taken.known.before  # where they really are
     said = sum(name in WAYS_OFF for name in keys(reply))
     if is_lying(before):
         return None if said == 1 else f"{said} ways off"
@@ -228,8 +227,8 @@ def a_run_that_is_over_stays_over(taken: Taken, plan: Routine) -> str | None:
         return None
     if beneath(after) in PRESSING | {Phase.GENTLE, Phase.SETTLING} and after.phase is not Phase.ENDED:
         return f"leads on to {after.phase}"
-    kept = remembered(Record(started=1), before, after, taken.reply.effect, plan)
-    return None if kept.place is None and is_worth_keeping(before, after, None) else "the place is kept"
+    kept = updated(Progress(started=1), before, after, taken.effect, plan)
+    return None if kept.place is None and changes_progress(before, after, None) else "the place is kept"
 
 
 @watch(Command.HURTS)
@@ -343,7 +342,7 @@ def undo_restores_the_state_before_and_never_crosses_pain(taken: Taken, plan: Ro
     """Promise 5."""
     before, after, event = taken.before, taken.after, taken.event
     assert isinstance(event, e.Undo)
-    target = event.to
+    target = taken.known.before
     if before.phase is Phase.CLOSED or event.wish is not None:
         return None
     if "undo.nothing" in keys(taken.reply):
@@ -378,7 +377,7 @@ def what_had_really_been_said_is_done(taken: Taken, plan: Routine) -> str | None
     return None
 
 
-ASIDES = (Command.THANKS, Command.WHERE_AM_I, Command.PREVIEW, e.Pace, e.Words, Command.SEND, e.Progress)
+ASIDES = (Command.THANKS, Command.WHERE_AM_I, Command.PREVIEW, e.Pace, e.Words, Command.SEND, Command.PROGRESS)
 
 
 @watch(*ASIDES)
@@ -391,7 +390,7 @@ def an_aside_counts_on_unasked(taken: Taken, plan: Routine) -> str | None:
     return None if same and len(keys(taken.reply)) <= 2 else "stops"
 
 
-NOT_BEGUN = frozenset({Phase.WELCOME, Phase.SCREEN, Phase.RETURNING, Phase.REOPENED})
+NOT_BEGUN = frozenset({Phase.WELCOME, Phase.SAFETY, Phase.RETURNING, Phase.REOPENED})
 NOT_ROLLING = NOT_BEGUN | {Phase.FETCH, Phase.PLACE, Phase.SETTLING}
 SILENT_UNCLEAR: dict[type, frozenset[Phase]] = {
     e.MoreTime: NOT_BEGUN | {Phase.CAUTION, Phase.FINISHED},
@@ -497,4 +496,4 @@ def test_no_event_passes_silently_as_unclear(watched: Watched) -> None:
 def test_every_event_has_a_row_anywhere() -> None:
     """Promise 1: a new event must say what it does where no phase names it."""
     kinds = {*Command, *e.Event.__args__} - {Command, Command.IGNORE, e.Open}
-    assert set(ANYWHERE) == kinds
+    assert set(ANYWHERE) | set(HISTORY) == kinds

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
-from skill.content.routine import routine
+from stepping import Given, knowing, length, measure, opening, reply_to, turn, undoing
+
+from skill.content.routine_file import routine
 from skill.dialogue import events as e
-from skill.dialogue.events import Command, FollowUp, ReminderOutcome, WayOff, kind_of
-from skill.dialogue.machine import step
-from skill.dialogue.reply import Begin, Line, Reply
+from skill.dialogue.events import Command, FollowUp, WayOff, kind_of
+from skill.dialogue.progress import Known, Progress, SavedPlace
+from skill.dialogue.reply import Begin, Effect, Reply
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, Place, Record, State
-from skill.dialogue.timeline import heard, length, settle
+from skill.dialogue.state import Phase, State
+from skill.dialogue.timeline import schedule, settle
 
 
 NOON = 1_000_000.0
@@ -23,12 +25,7 @@ LATER = 3 * 86400.0
 SOON = 120.0
 
 
-def measure(line: Line) -> float:
-    """Take 2.5 s for each line."""
-    return 2.5
-
-
-WISHES: tuple[e.Event, ...] = (
+WISHES: tuple[e.Event | Given, ...] = (
     Command.START, Command.START_OVER, Command.YES, Command.NO, Command.READY, Command.NEXT, Command.BACK,
     Command.REPEAT, Command.HOLD_ON, Command.RESUME,
     e.GoTo(0), e.GoTo(1), e.GoTo(2), e.GoTo(3), e.GoTo(4), e.GoTo(5), e.GoTo(6), e.GoTo(7), e.GoTo(8), e.GoTo(-1),
@@ -42,62 +39,69 @@ WISHES: tuple[e.Event, ...] = (
     e.Ask("fall", FollowUp.WAY_OFF, WayOff.STILL), e.Ask(), e.Ask(heard="a thing"),
     Command.HELP, Command.HURTS, e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
     e.Emergency("bleeding", WayOff.SIDE), Command.STUCK, Command.SAT_UP, Command.SEND, Command.FINISH,
-    e.Progress(0), e.Progress(1), e.Progress(5), e.Remind(), e.Remind("07:00"), e.Remind("19:00", certain=True),
+    *(Given(Command.PROGRESS, Known(finished=times)) for times in (0, 1, 5)), e.Remind(), e.Remind("07:00"),
+    e.Remind("19:00", certain=True),
     e.TimeOfDay(), e.TimeOfDay("07:00"), e.TimeOfDay("19:00", certain=True),
-    e.DayPart(evening=True), Command.NO_REMINDER, e.Reminded(), e.Reminded(ReminderOutcome.FAILED),
-    Command.NOT_ME, e.KnowMe(), e.Forget(), Command.THANKS, Command.STOP, e.Unclear(), e.Unclear("a thing"),
+    e.DayPart(evening=True), Command.NO_REMINDER,
+    Command.NOT_ME, Command.KNOW_ME, Command.FORGET, Command.THANKS, Command.STOP, e.Unclear(), e.Unclear("a thing"),
     Command.IGNORE,
 )  # fmt: skip
 """Every event but Open and Undo, with data of every kind."""
 
 
-def records() -> Iterator[Record | None]:
+def records() -> Iterator[Progress | None]:
     """Give what can have been kept of a person: nothing, and every kind of place, soon and later."""
     yield None
     for started, finished in ((0, 0), (1, 0), (1, 1), (2, 2), (5, 5)):
-        yield Record(started=started, finished=finished, age=LATER)
+        yield Progress(started=started, finished=finished, age=LATER)
     for age in (SOON, LATER):
-        yield Record(fetching=True, age=age)
+        yield Progress(fetching=True, age=age)
         for place in places():
             for gentle in (False, True):
-                yield Record(place, gentle=gentle, rolling=400, started=5, finished=4, age=age)
-        yield Record(Place(Phase.ROLLING, "roll", 20), rolling=400, started=2, finished=2, age=age)
-        yield Record(Place(Phase.ROLLING, "roll", 20), fetching=True, started=1, age=age)
-        yield Record(Place(Phase.ROLLING, "no such step", 20), started=1, age=age)
-        yield Record(Place(Phase.GENTLE, "whole_back", 15), gentle=True, rolling=3, started=1, age=age)
+                yield Progress(place, gentle=gentle, rolling=400, started=5, finished=4, age=age)
+        yield Progress(SavedPlace(Phase.ROLLING, "roll", 20), rolling=400, started=2, finished=2, age=age)
+        yield Progress(SavedPlace(Phase.ROLLING, "roll", 20), fetching=True, started=1, age=age)
+        yield Progress(SavedPlace(Phase.ROLLING, "no such step", 20), started=1, age=age)
+        yield Progress(SavedPlace(Phase.GENTLE, "whole_back", 15), gentle=True, rolling=3, started=1, age=age)
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[SavedPlace]:
     """Give places of every kind."""
-    yield from (Place(Phase.PLACE, "roller"), Place(Phase.PLACE, "spot"), Place(Phase.RISING, "rise"))
-    yield from (Place(Phase.SETTLING, "roller"), Place(Phase.SETTLING, "hands"))
-    yield from (Place(Phase.ROLLING, "roll", 15), Place(Phase.ROLLING, "roll"), Place(Phase.ROLLING, "whole_back"))
-    yield from (Place(Phase.SPOT, "spot", 30), Place(Phase.SPOT, "next_spot"), Place(Phase.HELD, "roll", 15))
+    yield from (SavedPlace(Phase.PLACE, "roller"), SavedPlace(Phase.PLACE, "spot"), SavedPlace(Phase.RISING, "rise"))
+    yield from (SavedPlace(Phase.SETTLING, "roller"), SavedPlace(Phase.SETTLING, "hands"))
+    yield from (SavedPlace(Phase.ROLLING, "roll", 15), SavedPlace(Phase.ROLLING, "roll"), SavedPlace(Phase.ROLLING,
+        "whole_back"))
+    yield from (SavedPlace(Phase.SPOT, "spot", 30), SavedPlace(Phase.SPOT, "next_spot"), SavedPlace(Phase.HELD,
+        "roll", 15))
 
 
 MEANT: tuple[e.Event, ...] = (Command.HOLD_ON, Command.NEXT, Command.BACK, Command.RESUME, Command.NEXT_SPOT,
     Command.EASIER, Command.STOP)
 """What may have been said where something else was heard."""
 
-OPENS = tuple(e.Open(record) for record in records())
+OPENS = tuple(opening(record) for record in records())
 
-FEW_WISHES: tuple[e.Event, ...] = (
-    *{kind_of(wish): wish for wish in reversed(WISHES)}.values(),
+FEW_WISHES: tuple[e.Event | Given, ...] = (
+    *{kind_of(knowing(wish).event): wish for wish in reversed(WISHES)}.values(),
     e.GoTo(4), e.GoTo(-1), e.Ask("disc", FollowUp.ASK_TO_STOP), e.Ask("numb", FollowUp.WAY_OFF),
 )  # fmt: skip
 """Every event once, and again where its kinds lead elsewhere."""
 
 FEW_OPENS = tuple(
-    e.Open(record)
+    opening(record)
     for record in (
         None,
-        Record(fetching=True, age=SOON),
-        Record(Place(Phase.ROLLING, "roll", 15), rolling=400, started=1, age=SOON),
-        Record(Place(Phase.ROLLING, "whole_back"), rolling=400, started=1, age=LATER),
-        Record(Place(Phase.RISING, "rise"), rolling=400, started=1, age=SOON),
+        Progress(fetching=True, age=SOON),
+        Progress(SavedPlace(Phase.ROLLING, "roll", 15), rolling=400, started=1, age=SOON),
+        Progress(SavedPlace(Phase.ROLLING, "whole_back"), rolling=400, started=1, age=LATER),
+        Progress(SavedPlace(Phase.RISING, "rise"), rolling=400, started=1, age=SOON),
     )
 )
 """A place of each kind, and a person who is new."""
+
+
+NOTHING = Known()
+"""Nothing was before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class Taken:
     event: e.Event
     after: State
     reply: Reply
+    effect: Effect | None = None
+    known: Known = NOTHING
 
 
 class Walk:
@@ -149,11 +155,13 @@ class Walk:
                 if not taken.reply.ends:
                     yield from self._then(taken)
 
-    def _taken(self, variants: tuple[State, ...], event: e.Event) -> Iterator[Taken]:
+    def _taken(self, variants: tuple[State, ...], event: e.Event | Given) -> Iterator[Taken]:
         for budget in variants:
-            after, reply = step(budget, event, self.plan)
+            one = knowing(event)
+            made = turn(budget, one, self.plan)
+            reply = reply_to(made, self.plan)
             self.steps += 1
-            yield Taken(budget, event, after, reply)
+            yield Taken(budget, one.event, made.state, reply, made.effect, one.known)
             if not any(isinstance(part, Begin) for part in reply.say):
                 return  # no hold was granted, so no budget could have made a difference
 
@@ -162,7 +170,7 @@ class Walk:
             if key(taken.after) not in self.nodes:
                 yield self._new(taken.after, taken)  # time changes nothing but times
             return
-        spoken = heard(taken.after, taken.reply, measure, self.plan)
+        spoken = schedule(taken.after, taken.reply, measure, self.plan)
         heard_before = (key(spoken), *((span.begins - spoken.now, span.seconds) for span in spoken.spans))
         if heard_before in self.heard:
             return
@@ -172,15 +180,16 @@ class Walk:
             if key(settled) not in self.nodes:
                 yield self._new(settled, taken)
 
-    def _events(self, node: State) -> Iterator[e.Event]:
+    def _events(self, node: State) -> Iterator[e.Event | Given]:
         if node.phase is Phase.CLOSED:
             yield from self.opens
-            yield from (e.Open(opening.record, wish) for opening in self.opens for wish in self.wishes)
+            yield from (opening(one.known.progress,
+                wish) for one in self.opens for wish in self.wishes if not isinstance(wish, Given))
         yield from self.wishes
-        yield e.Open(None)
-        yield from (e.Undo(None, wish) for wish in (None, *MEANT))
+        yield opening(None)
+        yield from (undoing(None, wish) for wish in (None, *MEANT))
         if key(node) in self.origin:
-            yield from (e.Undo(self.origin[key(node)].before, wish) for wish in (None, *MEANT))
+            yield from (undoing(self.origin[key(node)].before, wish) for wish in (None, *MEANT))
 
     def path(self, state: State) -> list[Taken]:
         """Give a way on which *state* is reached."""

@@ -9,9 +9,9 @@ import pytest
 from skill.alexa.ssml import timed
 from skill.coach.voice import seconds
 from skill.content.phrases import script
-from skill.echo.device import LINGERS, LISTENS, Device, Mode
+from skill.echo.device import LISTENING_SECONDS, SHOWING_SECONDS, Device, Mode
 from skill.echo.envelopes import Envelope, Sender
-from skill.understanding.commands import Heard, SlotValue
+from skill.understanding.commands import IntentMatch, SlotValue
 
 
 START = 1_000_000_000.0
@@ -21,33 +21,33 @@ AGAIN = "Say ready. Ready to roll?"
 HOLD = '<speak>Roll. <break time="10s"/><break time="10s"/> Which one?</speak>'
 
 
-def ear(text: str) -> Heard | None:
+def recognize(text: str) -> IntentMatch | None:
     """Hear two things, and nothing else."""
     known = {
-        "yes": Heard("AMAZON.YesIntent", {}, 100.0),
-        "safety tips": Heard("SafetyTipsIntent", {}, 100.0),
-        "it hurts": Heard("PainIntent", {"sensation": SlotValue("hurts")}, 100.0),
+        "yes": IntentMatch("AMAZON.YesIntent", {}, 100.0),
+        "safety tips": IntentMatch("SafetyTipsIntent", {}, 100.0),
+        "it hurts": IntentMatch("PainIntent", {"sensation": SlotValue("hurts")}, 100.0),
     }
     return known.get(text)
 
 
 def device(**more: Any) -> Device:
-    return Device(Sender("en-US", "somebody", **more), now=START, ear=ear, delay=DELAY)
+    return Device(Sender("en-US", "somebody", **more), now=START, recognizer=recognize, delay=DELAY)
 
 
 def response(ssml: str = f"<speak>{ASKS}</speak>", again: str | None = AGAIN, **body: Any) -> Mapping[str, Any]:
-    """Give a response that asks, unless the body says otherwise."""
+    """Return a response that asks, unless the body says otherwise."""
     reprompt = {"reprompt": {"outputSpeech": {"type": "SSML", "ssml": f"<speak>{again}</speak>"}}} if again else {}
     speech = {"outputSpeech": {"type": "SSML", "ssml": ssml}, "shouldEndSession": False, **reprompt}
     return {"version": "1.0", "sessionAttributes": {"kept": 1}, "response": {**speech, **body}}
 
 
 def opened(**more: Any) -> Device:
-    """Give a device that asked something and stands at the end of its question."""
+    """Return a device that asked something and stands at the end of its question."""
     echo = device(**more)
     echo.hear("Alexa, open gentle roller")
-    echo.take(response())
-    echo.pass_to(echo.speaks_until)
+    echo.receive(response())
+    echo.advance_to(echo.speech_ends_at)
     return echo
 
 
@@ -100,8 +100,8 @@ def test_the_session_is_carried_from_response_to_request() -> None:
     """Same id, no longer new, with the attributes that the skill gave."""
     echo = device()
     first = echo.hear("Alexa, open gentle roller")
-    echo.take(response())
-    echo.pass_to(echo.speaks_until)
+    echo.receive(response())
+    echo.advance_to(echo.speech_ends_at)
     second = echo.hear("yes")
     assert first is not None
     assert second is not None
@@ -132,10 +132,10 @@ TIMES = [
     (0.0, Mode.SPEAKING),
     (REPLY - 0.1, Mode.SPEAKING),
     (REPLY + 0.1, Mode.LISTENING),
-    (REPLY + LISTENS - 0.1, Mode.LISTENING),
-    (REPLY + LISTENS + 0.1, Mode.REPROMPTING),
-    (REPLY + LISTENS + REPROMPT + 0.1, Mode.LISTENING),
-    (REPLY + 2 * LISTENS + REPROMPT + 0.1, Mode.WAITING),
+    (REPLY + LISTENING_SECONDS - 0.1, Mode.LISTENING),
+    (REPLY + LISTENING_SECONDS + 0.1, Mode.REPROMPTING),
+    (REPLY + LISTENING_SECONDS + REPROMPT + 0.1, Mode.LISTENING),
+    (REPLY + 2 * LISTENING_SECONDS + REPROMPT + 0.1, Mode.IDLE),
 ]
 
 
@@ -144,8 +144,8 @@ def test_a_question_is_followed_by_eight_seconds_a_reprompt_and_eight_more(after
     """Design §4: then the microphone is off for good."""
     echo = device()
     echo.hear("Alexa, open gentle roller")
-    echo.take(response())
-    echo.pass_to(START + after)
+    echo.receive(response())
+    echo.advance_to(START + after)
     assert echo.mode == mode
 
 
@@ -154,30 +154,30 @@ def test_without_its_wake_word_it_hears_only_while_it_listens(after: float, mode
     """While it speaks, whatever is said without it is lost; with it, it cuts in."""
     echo = device()
     echo.hear("Alexa, open gentle roller")
-    echo.take(response())
-    echo.pass_to(START + after)
+    echo.receive(response())
+    echo.advance_to(START + after)
     assert (echo.hear("yes") is not None) == (mode is Mode.LISTENING)
-    assert (echo.hear("Alexa, yes") is not None) == (mode is not Mode.WAITING)
+    assert (echo.hear("Alexa, yes") is not None) == (mode is not Mode.IDLE)
 
 
 def test_the_skill_is_told_when_nobody_spoke_and_only_once() -> None:
     """SessionEndedRequest with Amazon's reason, at the second at which the microphone went off."""
     echo = opened()
-    ends = echo.gives_up_at
-    sent = echo.pass_to(ends + 100)
+    ends = echo.session_ends_at
+    sent = echo.advance_to(ends + 100)
     assert sent is not None
     assert sent["request"]["type"] == "SessionEndedRequest"
     assert sent["request"]["reason"] == "EXCEEDED_MAX_REPROMPTS"
     assert stamp(sent) == int(ends)
-    assert (echo.pass_to(ends + 200), echo.session) == (None, None)
+    assert (echo.advance_to(ends + 200), echo.session) == (None, None)
 
 
 def test_without_a_reprompt_it_gives_up_after_eight_seconds() -> None:
     """There is nothing to say again, so nothing is waited for."""
     echo = device()
     echo.hear("Alexa, open gentle roller")
-    echo.take(response(again=None))
-    assert echo.gives_up_at == pytest.approx(echo.speaks_until + LISTENS)
+    echo.receive(response(again=None))
+    assert echo.session_ends_at == pytest.approx(echo.speech_ends_at + LISTENING_SECONDS)
 
 
 def test_on_a_screen_the_document_stays_half_a_minute_longer() -> None:
@@ -185,44 +185,44 @@ def test_on_a_screen_the_document_stays_half_a_minute_longer() -> None:
     echo = device(screen=True)
     echo.hear("Alexa, open gentle roller")
     shown = {"type": "Alexa.Presentation.APL.RenderDocument", "token": "welcome-0", "document": {}}
-    echo.take(response(directives=[shown]))
-    listens_until = echo.speaks_until + 2 * LISTENS + REPROMPT
-    assert echo.gives_up_at == pytest.approx(listens_until + LINGERS)
-    echo.pass_to(listens_until + 1)
-    assert (echo.mode, echo.needs_wake_word, echo.shown) == (Mode.LINGERING, True, "welcome-0")
+    echo.receive(response(directives=[shown]))
+    listens_until = echo.speech_ends_at + 2 * LISTENING_SECONDS + REPROMPT
+    assert echo.session_ends_at == pytest.approx(listens_until + SHOWING_SECONDS)
+    echo.advance_to(listens_until + 1)
+    assert (echo.mode, echo.needs_wake_word, echo.shown) == (Mode.SHOWING, True, "welcome-0")
 
 
 def test_a_reply_that_closes_ends_the_session_and_is_spoken_to_its_end() -> None:
     """No SessionEndedRequest: the skill knows."""
     echo = opened()
     echo.hear("yes")
-    echo.take(response(again=None, shouldEndSession=True))
+    echo.receive(response(again=None, shouldEndSession=True))
     assert (echo.session, echo.mode) == (None, Mode.SPEAKING)
-    assert echo.pass_to(echo.now + 600) is None
-    assert echo.mode == Mode.WAITING
+    assert echo.advance_to(echo.now + 600) is None
+    assert echo.mode == Mode.IDLE
 
 
 def test_silence_leaves_everything_as_it_is() -> None:
     """An answer to a tap that means nothing must not stop the count."""
     echo = opened()
-    before = echo.session, echo.stretches
-    echo.take({"version": "1.0", "response": {}})
-    assert (echo.session, echo.stretches) == before
+    before = echo.session, echo.intervals
+    echo.receive({"version": "1.0", "response": {}})
+    assert (echo.session, echo.intervals) == before
 
 
 def test_the_clock_moves_by_breaks_too() -> None:
     """A hold is spoken: 20 s of breaks are 20 s of the device's time."""
     echo = device()
     echo.hear("Alexa, open gentle roller")
-    echo.take(response(HOLD))
-    assert echo.speaks_until - echo.speaks_from == pytest.approx(20 + length("Roll.") + length("Which one?"))
+    echo.receive(response(HOLD))
+    assert echo.speech_ends_at - echo.speech_begins_at == pytest.approx(20 + length("Roll.") + length("Which one?"))
 
 
 def test_time_never_goes_back() -> None:
     """Whatever is asked for."""
     echo = opened()
     now = echo.now
-    echo.pass_to(START)
+    echo.advance_to(START)
     assert echo.now == now
 
 

@@ -9,8 +9,8 @@ from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
 from skill.coach.voice import Pause, Spoken, plain
 from skill.echo import envelopes
-from skill.echo.envelopes import Envelope, Sender, Session
-from skill.understanding.commands import Heard, SlotValue
+from skill.echo.envelopes import DeviceSession, Envelope, Sender
+from skill.understanding.commands import IntentMatch, SlotValue
 from skill.understanding.text_to_event import listen
 
 
@@ -20,7 +20,7 @@ HEARD = listen("go to step four", "en-US")
 
 def wrapped(request: Envelope, *, screen: bool = True) -> Envelope:
     sender = Sender("en-US", "somebody", person="Sam", screen=screen)
-    return envelopes.envelope(request, sender, Session("session", shown="step-3"), AT, "request")
+    return envelopes.envelope(request, sender, DeviceSession("session", shown="step-3"), AT, "request")
 
 
 def intent(text: str) -> Envelope:
@@ -67,7 +67,7 @@ def test_a_value_of_our_own_types_is_resolved() -> None:
 
 def test_a_text_of_a_type_of_ours_without_a_value_is_no_match() -> None:
     """Custom slots are open: what no value stands for comes as text."""
-    heard = Heard("ConditionIntent", {"condition": SlotValue("a glass eye")}, 100.0)
+    heard = IntentMatch("ConditionIntent", {"condition": SlotValue("a glass eye")}, 100.0)
     slot = envelopes.intent(heard, "en")["intent"]["slots"]["condition"]
     (authority,) = slot["resolutions"]["resolutionsPerAuthority"]
     assert (slot["value"], authority["status"]["code"]) == ("a glass eye", "ER_SUCCESS_NO_MATCH")

@@ -2,7 +2,17 @@
 
 import pytest
 
-from skill.echo.script import After, Pass, Remark, ScriptError, Speaker, StorageState, Utterance, parse, parse_line
+from skill.echo.script import (
+    AfterEnd,
+    AfterStart,
+    PersonChange,
+    Remark,
+    ScriptError,
+    StorageChange,
+    Utterance,
+    parse,
+    parse_line,
+)
 
 
 @pytest.mark.parametrize("line", ["open gentle roller", "Person: open gentle roller", "Person:  open gentle roller "])
@@ -26,21 +36,21 @@ def test_remarks_and_empty_lines_are_kept(line: str) -> None:
 @pytest.mark.parametrize(
     ("note", "kind", "seconds"),
     [
-        ("(after 12 seconds)", After, 12),
-        ("(after 1.5 seconds)", After, 1.5),
-        ("(after twelve seconds)", After, 12),
-        ("(after a minute)", After, 60),
-        ("(after one minute)", After, 60),
-        ("(after twenty-five seconds)", After, 25),
-        ("(20 seconds of silence)", Pass, 20),
-        ("(twenty seconds of silence)", Pass, 20),
-        ("(two minutes of silence)", Pass, 120),
-        ("(4 minutes later)", Pass, 240),
-        ("(six minutes later)", Pass, 360),
-        ("(an hour later)", Pass, 3600),
-        ("(three days later)", Pass, 3 * 86_400),
-        ("(two weeks later)", Pass, 14 * 86_400),
-        ("( Three  Days later )", Pass, 3 * 86_400),
+        ("(after 12 seconds)", AfterStart, 12),
+        ("(after 1.5 seconds)", AfterStart, 1.5),
+        ("(after twelve seconds)", AfterStart, 12),
+        ("(after a minute)", AfterStart, 60),
+        ("(after one minute)", AfterStart, 60),
+        ("(after twenty-five seconds)", AfterStart, 25),
+        ("(20 seconds of silence)", AfterEnd, 20),
+        ("(twenty seconds of silence)", AfterEnd, 20),
+        ("(two minutes of silence)", AfterEnd, 120),
+        ("(4 minutes later)", AfterEnd, 240),
+        ("(six minutes later)", AfterEnd, 360),
+        ("(an hour later)", AfterEnd, 3600),
+        ("(three days later)", AfterEnd, 3 * 86_400),
+        ("(two weeks later)", AfterEnd, 14 * 86_400),
+        ("( Three  Days later )", AfterEnd, 3 * 86_400),
     ],
 )
 def test_notes_of_time_are_read_in_words_and_digits(note: str, kind: type, seconds: float) -> None:
@@ -53,10 +63,10 @@ def test_notes_of_time_are_read_in_words_and_digits(note: str, kind: type, secon
 @pytest.mark.parametrize(
     ("note", "item"),
     [
-        ("(person: Sam)", Speaker("Sam", "(person: Sam)")),
-        ("(person: nobody)", Speaker(None, "(person: nobody)")),
-        ("(storage fails)", StorageState(False, "(storage fails)")),
-        ("(the storage works again)", StorageState(True, "(the storage works again)")),
+        ("(person: Sam)", PersonChange("Sam", "(person: Sam)")),
+        ("(person: nobody)", PersonChange(None, "(person: nobody)")),
+        ("(storage fails)", StorageChange(False, "(storage fails)")),
+        ("(the storage works again)", StorageChange(True, "(the storage works again)")),
     ],
 )
 def test_notes_say_who_speaks_and_whether_the_store_works(note: str, item: object) -> None:

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from skill.echo.conversation import Conversation
-from skill.echo.device import LISTENS, Device, Mode
+from skill.echo.connected_device import ConnectedDevice
+from skill.echo.device import LISTENING_SECONDS, Device, Mode
 from skill.echo.envelopes import Envelope, Sender
-from skill.echo.terminal import Clock, Terminal
+from skill.echo.terminal import Terminal, TerminalClock
 
 
 ROLL = '<speak>Roll slowly. Then wait. <break time="10s"/><break time="10s"/> Which one?</speak>'
@@ -89,8 +89,8 @@ class Desk:
     def met(self, person: Person) -> list[str]:
         """Let *person* type; gives what was shown."""
         self.person = person
-        clock = Clock(lambda: self.seconds, lambda seconds: asyncio.sleep(0))
-        terminal = Terminal(Conversation(self.device, self.skill), person, clock, speed=self.speed)
+        clock = TerminalClock(lambda: self.seconds, lambda seconds: asyncio.sleep(0))
+        terminal = Terminal(ConnectedDevice(self.device, self.skill), person, clock, speed=self.speed)
         asyncio.run(terminal.run())
         return person.lines
 
@@ -134,7 +134,7 @@ def test_the_microphone_stays_open_for_whoever_is_typing() -> None:
 
     async def think() -> None:
         desk.person.begun = True
-        await desk.after(3 * LISTENS)()
+        await desk.after(3 * LISTENING_SECONDS)()
         assert desk.device.mode is Mode.LISTENING
 
     shown = desk.met(Person((desk.after(0), "open gentle roller"), (desk.after(0), ""), (think, "yes")))

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from skill.echo.conversation import Conversation
+from skill.echo.connected_device import ConnectedDevice
 from skill.echo.device import Device
 from skill.echo.envelopes import Envelope, Sender
 from skill.echo.script import parse
-from skill.echo.transcript import Player
+from skill.echo.transcript import reply_to_lines, transcript
 
 
 SLOW = '<speak>Roll slowly from here to there. <break time="10s"/><break time="10s"/> Which one?</speak>'
@@ -39,7 +39,7 @@ class Skill:
 
 def played(text: str, skill: Skill) -> list[str]:
     device = Device(Sender("en-US", "somebody"), now=1_000_000_000.0)
-    return "\n".join(Player(Conversation(device, skill)).play(parse(text))).split("\n")
+    return "\n".join(transcript(parse(text), ConnectedDevice(device, skill))).split("\n")
 
 
 def test_an_answer_comes_two_seconds_after_the_question() -> None:
@@ -126,3 +126,40 @@ def test_the_person_is_the_one_of_the_last_note() -> None:
     played("(person: Sam)\nopen gentle roller\n(person: nobody)\nyes", skill)
     persons = [sent["context"]["System"].get("person", {}).get("personId") for sent in skill.sent]
     assert persons == ["amzn1.ask.person.Sam", None]
+
+
+# Where lines are typed, and each reply is written at once
+
+
+def answered(*lines: str) -> list[str]:
+    shown: list[str] = []
+
+    def skill(envelope: Envelope) -> Mapping[str, Any]:
+        said = {"type": "SSML", "ssml": '<speak>Roll. <break time="10s"/> Ready?</speak>'}
+        again = {"outputSpeech": {"type": "SSML", "ssml": "<speak>Say ready.</speak>"}}
+        return {"version": "1.0", "response": {"outputSpeech": said, "reprompt": again, "shouldEndSession": False}}
+
+    device = Device(Sender("en-US", "somebody"), now=1_000_000_000.0)
+    reply_to_lines(lines, ConnectedDevice(device, skill), lambda works: None, shown.append)
+    return shown
+
+
+def test_a_reply_is_written_at_once_and_whole() -> None:
+    """There is nothing to wait for."""
+    assert answered("open gentle roller") == ["Coach:  Roll. (10 s) Ready?"]
+
+
+def test_a_note_lets_time_pass() -> None:
+    """A silence brings the reprompt, a longer one the end."""
+    shown = answered("open gentle roller", "(a minute of silence)", "yes")
+    assert shown[1:] == [
+        "        {Say ready.} [closes]",
+        "        [not for the skill: say Alexa, open gentle roller]",
+    ]
+
+
+def test_a_wrong_note_is_explained_and_costs_nothing() -> None:
+    """The conversation goes on."""
+    shown = answered("open gentle roller", "(soon)", "yes")
+    assert shown[1].startswith("(soon) is no note: write (after 12 seconds)")
+    assert shown[2] == "Coach:  Roll. (10 s) Ready?"

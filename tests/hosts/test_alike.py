@@ -17,13 +17,11 @@ import pytest
 from both_hosts import SETTINGS, alike, on_lambda, on_webhook
 from signing import SKILL_ID
 
-from skill.echo.conversation import Conversation
+from skill.echo.connected_device import NEW_YEAR, ConnectedDevice, SwitchableStorage
 from skill.echo.device import Device
 from skill.echo.envelopes import Envelope, Sender
-from skill.echo.outage import Outage
 from skill.echo.script import parse
-from skill.echo.talk import NEW_YEAR
-from skill.echo.transcript import Player
+from skill.echo.transcript import transcript
 from skill.storage import MemoryStorage
 
 
@@ -37,7 +35,7 @@ class Both:
 
     def __init__(self) -> None:
         self.asked = 0
-        self._stores = Outage(MemoryStorage()), Outage(MemoryStorage())
+        self._stores = SwitchableStorage(MemoryStorage()), SwitchableStorage(MemoryStorage())
         self._hosts = on_lambda(self._stores[0]), on_webhook(self._stores[1], at=NEW_YEAR)
 
     def __call__(self, envelope: Envelope) -> Mapping[str, Any]:
@@ -59,8 +57,8 @@ def test_both_hosts_answer_a_conversation_alike(file: Path, screen: bool) -> Non
     """Word for word, directive for directive, attribute for attribute."""
     both = Both()
     sender = Sender(LOCALES[file.parent.name], "desk", SKILL_ID, screen=screen)
-    talking = Conversation(Device(sender, now=NEW_YEAR, delay=SETTINGS.start_delay), both)
-    lines = list(Player(talking, both.storage).play(parse(file.read_text(encoding="utf-8"))))
+    connected = ConnectedDevice(Device(sender, now=NEW_YEAR, delay=SETTINGS.start_delay), both)
+    lines = list(transcript(parse(file.read_text(encoding="utf-8")), connected, both.storage))
     assert both.asked > 0
     assert lines
 

@@ -44,7 +44,7 @@ def language_model(locale: str) -> dict[str, Any]:
 
 
 def said(locale: str) -> list[tuple[str, str]]:
-    """Give every sample with its intent."""
+    """Return every sample with its intent."""
     return [(one["name"], sample) for one in language_model(locale)["intents"] for sample in one["samples"]]
 
 

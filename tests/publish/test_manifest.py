@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 import smapi
 
-from skill.alexa.notices import DISABLED
 from skill.alexa.reminders import PERMISSION
 from skill.content.listing import Listing, listing
 from skill.content.regions import region, regions
 from skill.content.utterances import builtin
-from skill.echo.invocation import Invocation
+from skill.echo.wake_word import Invocation
 from skill.publish.interaction_model import interaction_model
 from skill.publish.manifest import Endpoint, EndpointError, manifest
 from skill.understanding.intents import REPORTS
@@ -33,7 +32,7 @@ every_locale = pytest.mark.parametrize("locale", sorted(regions()))
 
 @pytest.fixture(params=[None, URL, ARN], ids=["no-endpoint", "webhook", "lambda"])
 def whole(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Give the manifest for each kind of endpoint."""
+    """Return the manifest for each kind of endpoint."""
     url, arn = (request.param if request.param == one else None for one in (URL, ARN))
     return manifest(Endpoint.of(url, arn), icons=True)
 
@@ -80,7 +79,7 @@ MODEL_FAULTS = {
 
 
 def planted(document: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
-    """Give *document* with a fault at *path*, whose last part is the fault."""
+    """Return *document* with a fault at *path*, whose last part is the fault."""
     spoilt = deepcopy(document)
     part: Any = spoilt
     for key in path[:-2]:
@@ -108,7 +107,6 @@ def test_whoever_disables_the_skill_is_told_of() -> None:
     """Without the subscription nobody would be forgotten; it goes to the endpoint that answers all else."""
     found = manifest(Endpoint.of(None, ARN))["manifest"]
     assert found["events"] == {"endpoint": {"uri": ARN}, "subscriptions": [{"eventName": "SKILL_DISABLED"}]}
-    assert DISABLED == "AlexaSkillEvent.SkillDisabled"
 
 
 def test_only_what_is_used_is_asked_for() -> None:
@@ -155,16 +153,16 @@ def test_icons_have_the_size_that_amazon_wants() -> None:
 
 @pytest.fixture(params=sorted(regions()))
 def page(request: pytest.FixtureRequest) -> tuple[str, Listing]:
-    """Give each locale with its page."""
+    """Return each locale with its page."""
     return request.param, listing(request.param)
 
 
 def wishes(locale: str, phrase: str) -> tuple[str, ...]:
-    """Give what *phrase* asks of the skill once wake word and opening words are taken off, as it can be read."""
+    """Return what *phrase* asks of the skill once wake word and opening words are taken off, as it can be read."""
     invocation = Invocation(locale)
-    call = invocation.call(invocation.woken(phrase) or "")
-    assert call is not None, f"{phrase!r} does not call the skill"
-    return call.wishes
+    found = invocation.wishes(invocation.without_wake_word(phrase) or "")
+    assert found is not None, f"{phrase!r} does not invoke the skill"
+    return found
 
 
 def test_the_first_example_phrase_opens_the_skill(page: tuple[str, Listing]) -> None:

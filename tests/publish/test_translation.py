@@ -17,7 +17,7 @@ LANGUAGES = sorted({here.language for here in regions().values()})
 
 @pytest.fixture
 def german(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
-    """Give a language as good as English, by file; it has a region of its own."""
+    """Return a language as good as English, by file; it has a region of its own."""
     known = {**regions(), "de-DE": Region(**{**_fields(regions()["en-US"]), "locale": "de-DE", "language": "de"})}
     monkeypatch.setattr(missing_, "regions", lambda: known)
     return {f"de/{file}": deepcopy(read(f"en/{file}")) for file in files()}

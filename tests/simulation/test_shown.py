@@ -6,13 +6,13 @@ from xml.etree import ElementTree
 import pytest
 
 from simulation.__main__ import main
-from simulation.figures import Figures
+from simulation.measurements import Measurements
 from simulation.plot import picture
 from simulation.table import markdown, plain
 
 
-THERE = Figures("quick", reached=True, wakes=2, asked=4, kept=3, seconds=300.0, steps={1: 60.0, 7: 280.0})
-NOT_THERE = Figures("slow", died=1, seconds=600.0)
+THERE = Measurements("quick", reached=True, wakes=2, asked=4, kept=3, seconds=300.0, steps={1: 60.0, 7: 280.0})
+NOT_THERE = Measurements("slow", died=1, seconds=600.0)
 
 
 def test_the_table_has_a_row_for_each_persona_and_one_for_all() -> None:

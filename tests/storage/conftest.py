@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 
 import pytest
 from boto3.session import Session
@@ -60,6 +61,35 @@ def proxy(moto_port: int, table: str, aws: Callable[[int], None]) -> Iterator[Fa
     with FaultProxy(moto_port) as between:
         aws(between.port)
         yield between
+
+
+class Clock:
+    """A monotonic clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Note the seconds that each request to DynamoDB is waited for at most."""
+    noted: list[float] = []
+    result = Future.result
+
+    def noting(future: "Future[object]", timeout: float) -> object:
+        noted.append(timeout)
+        return result(future, timeout)
+
+    monkeypatch.setattr(Future, "result", noting)
+    return noted
 
 
 @pytest.fixture

@@ -69,6 +69,11 @@ def damaged_item(handler: "_Handler", body: bytes) -> None:
 def answer_lost(handler: "_Handler", body: bytes) -> None:
     """Do what is asked, and reset the connection instead of saying so."""
     handler.forward(body)
+    reset(handler)
+
+
+def reset(handler: "_Handler") -> None:
+    """Reset the connection."""
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     handler.close_connection = True
 

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from skill.storage import Record, SQLiteStorage, StorageError
+from skill.storage import SQLiteStorage, StorageError, UserRecord
 
 
-def one_more(record: Record | None) -> Record:
+def one_more(record: UserRecord | None) -> UserRecord:
     count = record["count"] if record else 0
     assert isinstance(count, int)
     return {"count": count + 1}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.storage import MemoryStorage, Record, SQLiteStorage, Storage, StorageError, one_deadline, open_storage
+from skill.storage import MemoryStorage, SQLiteStorage, Storage, StorageError, UserRecord, one_deadline, open_storage
 from skill.storage.dynamodb import DynamoDBStorage
 from skill.storage.dynamodb_table import DynamoDBTable
 from skill.storage.protocol import YEAR
@@ -18,7 +18,7 @@ from skill.storage.records import key_of
 ANNA = "amzn1.ask.account.ANNA"
 BEN = "amzn1.ask.account.BEN"
 
-RECORD: Record = {
+RECORD: UserRecord = {
     "amzn1.ask.person.SAM": {
         "step": 4,
         "left": 12.625,
@@ -81,7 +81,7 @@ def storage(request: pytest.FixtureRequest) -> Storage:
     return dynamodb
 
 
-def one_more(record: Record | None) -> Record:
+def one_more(record: UserRecord | None) -> UserRecord:
     count = record["count"] if record else 0
     time.sleep(0)  # lets another thread in between reading and writing
     assert isinstance(count, int)
@@ -184,7 +184,7 @@ def test_a_change_that_raises_changes_nothing(storage: Storage) -> None:
     """The caller's own error comes through, and the store works on."""
     storage.update(ANNA, one_more)
 
-    def fail(_: Record | None) -> Record:
+    def fail(_: UserRecord | None) -> UserRecord:
         raise LookupError("of the caller")
 
     with pytest.raises(LookupError, match="of the caller"):

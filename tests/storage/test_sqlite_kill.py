@@ -40,7 +40,7 @@ class Writer:
         self._process.wait()
 
     def acknowledged(self, who: str) -> list[int]:
-        """Give the counts that were noted for *who*; a last line without an end is not yet a note."""
+        """Return the counts that were noted for *who*; a last line without an end is not yet a note."""
         lines = self.notes.read_text().split("\n")[:-1]
         return [int(line.split()[1]) for line in lines if line.startswith(f"{who} ")]
 

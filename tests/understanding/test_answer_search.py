@@ -1,8 +1,7 @@
 """Free questions: the nearest answer, and never a guess."""
 
-import time
-
 import pytest
+from understanding.effort import calls_in
 
 from skill.understanding.answer_search import asks, find
 
@@ -82,13 +81,8 @@ def test_a_question_is_known_by_how_it_opens(text: str) -> None:
     assert not asks("my back hurts", "en")
 
 
-def test_a_question_takes_five_milliseconds_at_most() -> None:
-    """The best of some tries, so that a busy machine fails nobody."""
+def test_a_question_takes_few_calls() -> None:
+    """The patterns are looked up by their words, not tried one after the other; there are thousands of them."""
     question = "is it okay to roll my upper back with a bit of arthritis in my hands after dinner"
     find(question, "en")
-    times = []
-    for _ in range(10):
-        start = time.perf_counter()
-        find(question, "en")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.005
+    assert calls_in(lambda: find(question, "en")) < 15_000

@@ -16,7 +16,7 @@ from skill.understanding.intents import FIXED, INTENTS, KNOWN, QUESTIONS, REPORT
 
 
 def slots(**values: str | SlotValue) -> dict[str, SlotValue]:
-    """Give slots as Alexa fills them; a tuple's second part is the id that entity resolution found."""
+    """Return slots as Alexa fills them; a tuple's second part is the id that entity resolution found."""
     return {name: value if isinstance(value, SlotValue) else SlotValue(value) for name, value in values.items()}
 
 
@@ -96,7 +96,7 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("StuckIntent", {}, Command.STUCK),
     ("SendIntent", {}, Command.SEND),
     ("FinishIntent", {}, Command.FINISH),
-    ("ProgressIntent", {}, e.Progress()),
+    ("ProgressIntent", {}, Command.PROGRESS),
     ("RemindMeIntent", {}, e.Remind()),
     ("ReminderTimeIntent", slots(time="07:00"), e.TimeOfDay("07:00")),
     ("RemindMeIntent", slots(time="07:00"), e.Remind("07:00")),
@@ -105,8 +105,8 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("DayPartIntent", slots(day_part=matched("in the morning", "morning")), e.DayPart()),
     ("NoReminderIntent", {}, Command.NO_REMINDER),
     ("NotMeIntent", {}, Command.NOT_ME),
-    ("KnowMeIntent", {}, e.KnowMe()),
-    ("ForgetMeIntent", {}, e.Forget()),
+    ("KnowMeIntent", {}, Command.KNOW_ME),
+    ("ForgetMeIntent", {}, Command.FORGET),
     ("ThanksIntent", {}, Command.THANKS),
     ("SatUpIntent", {}, Command.SAT_UP),
     ("SlippedIntent", {}, Command.SLIPPED),

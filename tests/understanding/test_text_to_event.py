@@ -1,10 +1,10 @@
 """The whole hearing: triage, local ear and answers together, and what is left of it where Alexa sends slots alone."""
 
-import time
 import tomllib
 from pathlib import Path
 
 import pytest
+from understanding.effort import calls_in
 
 from benchmarks.model_ear import model_ear
 from skill.content.answers import Urgency, Verdict
@@ -16,19 +16,19 @@ from skill.understanding.text_to_event import explain, listen
 
 
 LOCALE, LANGUAGE = "en-US", "en"
-LISTS = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("safety*.toml"))]
+LISTS = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("alarms*.toml"))]
 SAFETY = {kind: [text for said in LISTS for text in said[kind]] for kind in LISTS[0]}
 ALEXA = model_ear()
 
 
 def at_home(text: str) -> Understood:
-    """Give what the local ear makes of *text*."""
+    """Return what the local ear makes of *text*."""
     heard = listen(text, LOCALE)
     return understood(heard.intent, heard.slots, LANGUAGE) if heard else Understood(e.Unclear())
 
 
 def over_alexa(text: str) -> Understood | None:
-    """Give what comes of *text* by the interaction model: an intent and the slots' own words; None if nothing does."""
+    """Return the meaning of *text* by the interaction model, from the slots' own words; None without an intent."""
     read = ALEXA.hear(text)
     if read is None:
         return None
@@ -161,11 +161,8 @@ def test_a_question_is_no_command_and_a_command_no_question(text: str, intent: s
     assert heard.intent == intent
 
 
-def test_an_utterance_is_heard_within_five_milliseconds() -> None:
-    """All of them together, on the processor's own clock, after the first has loaded what there is to load."""
-    said = [text for texts in SAFETY.values() for text in texts]
-    listen(said[0], LOCALE)
-    began = time.process_time()
-    for text in said:
-        listen(text, LOCALE)
-    assert (time.process_time() - began) / len(said) < 0.005
+def test_an_utterance_takes_few_calls_on_average() -> None:
+    """After the first utterance has loaded the content."""
+    texts = [text for texts in SAFETY.values() for text in texts[::10]]
+    listen(texts[0], LOCALE)
+    assert sum(calls_in(lambda text=text: listen(text, LOCALE)) for text in texts) / len(texts) < 20_000

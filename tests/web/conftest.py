@@ -13,6 +13,7 @@ from pki import Pki
 from signing import CERTIFICATE_URL, SKILL_ID, as_body, envelope, signed_headers
 from werkzeug.test import TestResponse
 
+from skill.alexa.interceptors import LogContextInterceptor
 from skill.alexa.serializer import TolerantSerializer
 from skill.storage import MemoryStorage
 from skill.web.app import webhook
@@ -26,26 +27,37 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 @dataclass
 class Clock:
-    """A clock that moves when it is told to."""
+    """A wall clock and a monotonic clock, which a test moves."""
 
     time: float = NOW.timestamp()
+    elapsed: float = 0.0
 
     def __call__(self) -> float:
         return self.time
 
+    def monotonic(self) -> float:
+        return self.elapsed
+
+    def advance(self, seconds: float) -> None:
+        """Let *seconds* pass on both clocks."""
+        self.time += seconds
+        self.elapsed += seconds
+
 
 @dataclass
 class Origin:
-    """A certificate server; *fetched* is what it was asked for, and a closed *gate* holds its answers up."""
+    """A certificate server; *fetched* are the addresses it was asked for, and a closed *gate* holds its answers up."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
     gate: threading.Event | None = None
+    started: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def __call__(self, address: str) -> bytes:
         self.fetched.append(address)
+        self.started.release()
         if self.gate:
-            assert self.gate.wait(10)
+            assert self.gate.wait(60)
         if address not in self.files:
             raise ConnectionResetError
         return self.files[address]
@@ -88,7 +100,7 @@ def origin(pki: Pki) -> Origin:
 
 @pytest.fixture
 def certificates(pki: Pki, origin: Origin, clock: Clock) -> Certificates:
-    return Certificates(pki.roots, origin, clock)
+    return Certificates(pki.roots, origin, clock, clock.monotonic)
 
 
 @pytest.fixture(scope="session")
@@ -98,9 +110,9 @@ def open_door(pki: Pki) -> Callable[[Any], Door]:
     def around(skill: Any, heard: list[str] | None = None) -> Door:
         clock, storage = Clock(), MemoryStorage()
         origin = Origin({CERTIFICATE_URL: pki.file})
-        certificates = Certificates(pki.roots, origin, clock)
+        certificates = Certificates(pki.roots, origin, clock, clock.monotonic)
         verifier = Verifier(certificates, SKILL_ID, clock)
-        app = webhook(skill, verifier, Health(storage, certificates, clock))
+        app = webhook(skill, verifier, Health(storage, certificates, clock.monotonic))
         return Door(app.test_client(), pki, origin, clock, storage, [] if heard is None else heard)
 
     return around
@@ -126,6 +138,7 @@ def door(open_door: Callable[..., Door]) -> Door:
 
 def skill_of(handle: Callable[[Any], Any]) -> Any:
     builder = SkillBuilder()
+    builder.add_global_request_interceptor(LogContextInterceptor())
     builder.request_handler(lambda handler_input: True)(handle)
     skill = builder.create()
     skill.serializer = TolerantSerializer()

@@ -1,16 +1,28 @@
-"""The webhook as it is served, but for whom it trusts: there is no setting for that, so a test has a factory."""
+"""The command `gentle-roller`, but its webhook trusts the root in the folder TEST_PKI: there is no setting for that."""
 
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from flask import Flask
 
-from skill.web import create_app
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from skill import web
+from skill.__main__ import main
+from skill.web.app import create_app
 
 
-def create() -> Flask:
-    """Trust the root in the folder TEST_PKI, and fetch every certificate file from there."""
+def create(*settings: Any) -> Flask:
+    """Compose the webhook; every certificate file comes from TEST_PKI too."""
     folder = Path(os.environ["TEST_PKI"])
     root = x509.load_pem_x509_certificate((folder / "root.pem").read_bytes())
-    return create_app(roots=[root], fetch=lambda address: (folder / "chain.pem").read_bytes())
+    return create_app(*settings, roots=[root], fetch=lambda address: (folder / "chain.pem").read_bytes())
+
+
+if __name__ == "__main__":
+    web.create_app = create
+    sys.exit(main())

@@ -212,12 +212,12 @@ def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, m
     asked = []
 
     def check() -> None:
-        asked.append(door.clock.time)
+        asked.append(door.clock.elapsed)
         raise StorageError("cannot reach the table at 10.0.0.1")
 
     monkeypatch.setattr(door.storage, "check", check)
     reports = [door.client.get("/health") for _ in range(100)]
-    door.clock.time += 10
+    door.clock.elapsed += 10
     door.client.get("/health")
 
     assert {report.status_code for report in reports} == {200}
@@ -226,26 +226,15 @@ def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, m
     assert len(asked) == 2
 
 
-def test_a_clock_that_is_set_back_does_not_keep_an_old_answer(door, monkeypatch) -> None:
-    """Or a storage that was down once would be down for an hour."""
-    asked = []
-    monkeypatch.setattr(door.storage, "check", lambda: asked.append(door.clock.time))
-    door.client.get("/health")
-    door.clock.time -= 3600
-    door.client.get("/health")
-
-    assert len(asked) == 2
-
-
 def test_while_a_storage_is_silent_one_probe_waits_for_it_and_the_others_do_not(door, monkeypatch) -> None:
     """Twelve at once held every thread of the server; they are told what was known before."""
     gate = threading.Event()
-    monkeypatch.setattr(door.storage, "check", lambda: gate.wait(10))
+    monkeypatch.setattr(door.storage, "check", lambda: gate.wait(60))
     app = door.client.application
     with ThreadPoolExecutor(8) as threads:
         probes = [threads.submit(lambda: app.test_client().get("/health").json["storage"]) for _ in range(12)]
         try:
-            told = [one.result() for one in islice(as_completed(probes, 5), 11)]
+            told = [one.result() for one in islice(as_completed(probes, 30), 11)]
         finally:
             gate.set()
 
@@ -271,31 +260,3 @@ def test_by_default_the_machines_roots_are_trusted_and_nobody_elses(pki, clock) 
     body = as_body(envelope(LAUNCH, at=clock.time))
 
     assert app.test_client().post("/", data=body, headers=signed_headers(pki.leaf.key, body)).status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("settings", "line"),
-    [
-        (Settings(), "gentle-roller: GENTLE_ROLLER_SKILL_ID is not set"),
-        (Settings(skill_id=SKILL_ID, storage="redis://x"), "gentle-roller: GENTLE_ROLLER_STORAGE is 'redis://x'"),
-        (Settings(skill_id=SKILL_ID, storage="sqlite:////nowhere/at/all.db"), "gentle-roller: "),
-    ],
-)
-def test_wrong_settings_stop_the_start_with_one_line(settings: Settings, line: str, capsys) -> None:
-    """The exit code is the one on which gunicorn stops for good."""
-    with pytest.raises(SystemExit) as stop:
-        create_app(settings)
-
-    written = capsys.readouterr()
-    assert (stop.value.code, written.out, written.err.count("\n")) == (4, "", 1)
-    assert written.err.startswith(line)
-
-
-def test_a_wrong_environment_stops_the_start_with_one_line(monkeypatch, capsys) -> None:
-    """Without settings given, the environment's are read."""
-    monkeypatch.setenv("GENTLE_ROLLER_SKIL_ID", SKILL_ID)
-
-    with pytest.raises(SystemExit):
-        create_app()
-
-    assert capsys.readouterr().err.startswith("gentle-roller: GENTLE_ROLLER_SKIL_ID is no setting")

@@ -1,19 +1,21 @@
-"""Keeping keys: what is fetched, how often, and who waits for it."""
+"""Which keys are kept, when a certificate is downloaded, and which requests wait for that."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from pki import Pki, chain
 from signing import CERTIFICATE_URL
 
 from skill.web import certificates as module
-from skill.web.certificates import DAY, EARLY, FAILURE_SECONDS, Certificates
+from skill.web.certificates import DAY, EARLY, FAILURE_SECONDS, FAILURES, KEPT, RENEWAL, Certificates
 from skill.web.sdk import VerificationException
 
 
 FOLDER = "https://s3.amazonaws.com/echo.api/"
+BUSY = "a certificate is being downloaded"
+FAILED = "certificate download failed: ConnectionResetError"
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -22,14 +24,46 @@ def refusal(call: Callable[[], object]) -> str:
     return str(refused.value)
 
 
-def settled(certificates: Certificates) -> Certificates:
-    """Wait until no fetch is under way."""
-    certificates._fetchers.shutdown(wait=True)
-    certificates._fetchers = ThreadPoolExecutor(4)
-    return certificates
+def refused_key(certificates: Certificates, address: str) -> str:
+    return refusal(lambda: certificates.key(address))
 
 
-def test_a_key_is_fetched_once(certificates: Certificates, origin, pki: Pki) -> None:
+def renewed() -> None:
+    """Wait until no key is being renewed."""
+    for thread in threading.enumerate():
+        if thread.name == RENEWAL:
+            thread.join(30)
+
+
+@pytest.fixture
+def requests() -> Iterator[ThreadPoolExecutor]:
+    """Eight threads, as many as the server has."""
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a request that waits for its turn wait so long that the test would fail."""
+    monkeypatch.setattr(module, "WAIT", 600.0)
+
+
+@pytest.fixture
+def held(origin) -> Iterator[Callable[[], None]]:
+    """Hold up every download; the result waits until one has started. All end with the test."""
+    origin.gate = threading.Event()
+
+    def started() -> None:
+        assert origin.started.acquire(timeout=30)
+
+    yield started
+    origin.gate.set()
+
+
+# What is kept
+
+
+def test_a_key_is_downloaded_once(certificates: Certificates, origin, pki: Pki) -> None:
     """A thousand requests, one certificate."""
     keys = {id(certificates.key(CERTIFICATE_URL)) for _ in range(1000)}
 
@@ -39,19 +73,29 @@ def test_a_key_is_fetched_once(certificates: Certificates, origin, pki: Pki) -> 
 
 
 def test_a_key_is_kept_for_a_day_at_most(certificates: Certificates, origin, clock) -> None:
-    """A certificate that is called back must be noticed."""
+    """A certificate that is revoked must be noticed."""
     certificates.key(CERTIFICATE_URL)
-    clock.time += DAY
+    clock.advance(DAY)
+    certificates.key(CERTIFICATE_URL)
+
+    assert origin.fetched == [CERTIFICATE_URL] * 2
+
+
+def test_a_wall_clock_that_is_set_back_keeps_no_key_longer(certificates: Certificates, origin, clock) -> None:
+    """The day is measured with a monotonic clock."""
+    certificates.key(CERTIFICATE_URL)
+    clock.time -= DAY
+    clock.elapsed += DAY
     certificates.key(CERTIFICATE_URL)
 
     assert origin.fetched == [CERTIFICATE_URL] * 2
 
 
 @pytest.mark.parametrize("expiring", ["leaf", "intermediate"])
-def test_a_key_is_kept_no_longer_than_its_chain_is_good(
+def test_a_key_is_kept_no_longer_than_its_chain_is_valid(
     certificates: Certificates, origin, clock, pki: Pki, expiring: str
 ) -> None:
-    """Whichever certificate of the chain expires first."""
+    """By the wall clock, and whichever certificate of the chain expires first."""
     soon = {"valid": (-30, 1 / 24)}
     authority = pki.authority(**soon) if expiring == "intermediate" else pki.intermediate
     leaf = pki.alexa(authority, **(soon if expiring == "leaf" else {}))
@@ -59,20 +103,24 @@ def test_a_key_is_kept_no_longer_than_its_chain_is_good(
     certificates.key(CERTIFICATE_URL)
     clock.time += 3601
 
-    assert refusal(lambda: certificates.key(CERTIFICATE_URL)) == "certificate chain leads to no root of ours"
+    assert refused_key(certificates, CERTIFICATE_URL) == "certificate chain leads to no root of ours"
 
 
-def test_a_key_is_renewed_before_its_day_is_over(certificates: Certificates, origin, clock) -> None:
-    """In the background: the request at hand goes on with the old key."""
+def test_a_key_is_renewed_before_its_day_is_over(certificates: Certificates, origin, clock, held) -> None:
+    """The requests meanwhile go on with the old key."""
+    origin.gate.set()
     certificates.key(CERTIFICATE_URL)
-    clock.time += DAY - EARLY
-    origin.gate = threading.Event()
+    held()
+    origin.gate.clear()
+    clock.advance(DAY - EARLY)
     certificates.key(CERTIFICATE_URL)
+    held()
     certificates.key(CERTIFICATE_URL)
     origin.gate.set()
-    settled(certificates)
-    clock.time += DAY - EARLY - 1
+    renewed()
+    clock.advance(DAY - EARLY - 1)
     certificates.key(CERTIFICATE_URL)
+    renewed()
 
     assert origin.fetched == [CERTIFICATE_URL] * 2
 
@@ -80,84 +128,181 @@ def test_a_key_is_renewed_before_its_day_is_over(certificates: Certificates, ori
 def test_a_renewal_that_fails_costs_nothing_while_the_old_key_is_good(
     certificates: Certificates, origin, clock
 ) -> None:
-    """And it is tried again only after a while."""
+    """It is tried again only after FAILURE_SECONDS."""
     certificates.key(CERTIFICATE_URL)
     origin.files.clear()
-    clock.time += DAY - EARLY
+    clock.advance(DAY - EARLY)
     for _ in range(5):
         certificates.key(CERTIFICATE_URL)
-        settled(certificates)
-    clock.time += FAILURE_SECONDS
+        renewed()
+    clock.advance(FAILURE_SECONDS)
     certificates.key(CERTIFICATE_URL)
-    settled(certificates)
+    renewed()
 
     assert origin.fetched == [CERTIFICATE_URL] * 3
 
 
+def test_the_key_that_is_used_is_kept_longest(certificates: Certificates, origin, pki: Pki) -> None:
+    """When there are too many, the one that was not asked for goes."""
+    certificates.key(CERTIFICATE_URL)
+    for n in range(2 * KEPT):
+        origin.files[f"{FOLDER}good{n}.pem"] = pki.file
+        certificates.key(f"{FOLDER}good{n}.pem")
+        certificates.key(CERTIFICATE_URL)
+
+    assert origin.fetched.count(CERTIFICATE_URL) == 1
+
+
+def test_memory_is_bounded(certificates: Certificates, origin, pki: Pki) -> None:
+    """The oldest key, or failure, goes."""
+    for n in range(KEPT + 5):
+        origin.files[f"{FOLDER}good{n}.pem"] = pki.file
+        certificates.key(f"{FOLDER}good{n}.pem")
+    for n in range(FAILURES + 5):
+        refused_key(certificates, f"{FOLDER}bad{n}.pem")
+
+    assert certificates.state() == {"roots": 1, "keys": KEPT, "failures": FAILURES}
+
+
+# What failed
+
+
+def test_an_address_that_failed_is_refused_without_a_download(certificates: Certificates, origin, clock) -> None:
+    """For a while, with the reason that it failed for."""
+    assert {refused_key(certificates, FOLDER + "missing.pem") for _ in range(100)} == {FAILED}
+    assert origin.fetched == [FOLDER + "missing.pem"]
+
+    clock.advance(FAILURE_SECONDS)
+    assert certificates.state()["failures"] == 0
+    refused_key(certificates, FOLDER + "missing.pem")
+    assert len(origin.fetched) == 2
+
+
+def test_a_wall_clock_that_was_ahead_during_a_failure_refuses_nobody_for_longer(
+    certificates: Certificates, origin, clock, pki: Pki
+) -> None:
+    """An hour ahead for a moment, as after a start without network time."""
+    origin.files.clear()
+    clock.time += 3600
+    assert refused_key(certificates, CERTIFICATE_URL) == FAILED
+    clock.time -= 3600
+    origin.files[CERTIFICATE_URL] = pki.file
+    clock.advance(FAILURE_SECONDS)
+
+    assert certificates.key(CERTIFICATE_URL)
+
+
 def test_a_refused_certificate_is_never_kept(certificates: Certificates, origin, clock, pki: Pki) -> None:
-    """A bad download must not outlive the moment: Amazon's server may have had a bad minute."""
+    """Amazon's server may have had a bad minute."""
     origin.files[CERTIFICATE_URL] = b"<html>503</html>"
-    assert refusal(lambda: certificates.key(CERTIFICATE_URL)) == "certificate file holds no certificates"
+    assert refused_key(certificates, CERTIFICATE_URL) == "certificate file holds no certificates"
 
     origin.files[CERTIFICATE_URL] = pki.file
-    clock.time += FAILURE_SECONDS
+    clock.advance(FAILURE_SECONDS)
 
     certificates.key(CERTIFICATE_URL)
     assert certificates.state() == {"roots": 1, "keys": 1, "failures": 0}
 
 
-def test_an_address_that_failed_is_refused_from_memory(certificates: Certificates, origin) -> None:
-    """With the reason it failed for; nothing is fetched meanwhile."""
-    reasons = {refusal(lambda: certificates.key(FOLDER + "missing.pem")) for _ in range(100)}
-
-    assert reasons == {"certificate fetch failed: ConnectionResetError"}
-    assert origin.fetched == [FOLDER + "missing.pem"]
+# Which requests wait
 
 
-def test_one_of_many_requests_fetches_and_the_others_wait(certificates: Certificates, origin) -> None:
-    """Eight requests for a new address at the same moment are one fetch."""
-    origin.gate = threading.Event()
-    with ThreadPoolExecutor(8) as requests:
-        waiting = [requests.submit(certificates.key, CERTIFICATE_URL) for _ in range(8)]
-        origin.gate.set()
-        keys = {id(one.result(10)) for one in waiting}
+@pytest.mark.usefixtures("patient")
+def test_before_there_is_a_key_requests_wait_for_the_first_download(
+    certificates: Certificates, origin, requests: ThreadPoolExecutor, held
+) -> None:
+    """Eight requests for one address are one download."""
+    waiting = [requests.submit(certificates.key, CERTIFICATE_URL) for _ in range(8)]
+    held()
+    origin.gate.set()
 
-    assert len(keys) == 1
+    assert len({id(one.result(30)) for one in waiting}) == 1
     assert origin.fetched == [CERTIFICATE_URL]
 
 
-def test_each_waiting_request_is_refused_for_itself(certificates: Certificates, origin) -> None:
-    """One failed fetch refuses all who waited, each with an error of its own."""
-    origin.gate = threading.Event()
-    with ThreadPoolExecutor(4) as requests:
-        waiting = [requests.submit(certificates.key, FOLDER + "missing.pem") for _ in range(4)]
-        origin.gate.set()
-        errors = [one.exception(10) for one in waiting]
+@pytest.mark.usefixtures("patient")
+def test_each_waiting_request_is_refused_with_an_error_of_its_own(
+    certificates: Certificates, origin, requests: ThreadPoolExecutor, held
+) -> None:
+    """An exception that two threads raise would get both of their tracebacks."""
+    waiting = [requests.submit(certificates.key, FOLDER + "missing.pem") for _ in range(4)]
+    held()
+    origin.gate.set()
+    errors = [one.exception(30) for one in waiting]
 
-    assert {str(error) for error in errors} == {"certificate fetch failed: ConnectionResetError"}
+    assert {str(error) for error in errors} == {FAILED}
     assert len({id(error) for error in errors}) == 4
     assert len(origin.fetched) == 1
 
 
-def test_four_addresses_are_fetched_at_once(pki: Pki, clock) -> None:
-    """One that hangs doesn't hold up the next."""
-    together = threading.Barrier(4)
-
-    def fetch(address: str) -> bytes:
-        together.wait(10)
-        return pki.file
-
-    certificates = Certificates(pki.roots, fetch, clock)
-    with ThreadPoolExecutor(4) as requests:
-        assert len(list(requests.map(certificates.key, [f"{FOLDER}{n}.pem" for n in range(4)]))) == 4
-
-
-def test_a_request_gives_up_on_a_fetch_that_takes_too_long(
-    certificates: Certificates, origin, monkeypatch: pytest.MonkeyPatch
+def test_a_request_does_not_wait_for_ever_for_its_turn(
+    certificates: Certificates, requests: ThreadPoolExecutor, held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Alexa waits for eight seconds; looking up a name can take longer."""
+    """Alexa waits for eight seconds."""
     monkeypatch.setattr(module, "WAIT", 0.01)
-    origin.gate = threading.Event()
+    requests.submit(certificates.key, CERTIFICATE_URL)
+    held()
 
-    assert refusal(lambda: certificates.key(CERTIFICATE_URL)) == "certificate fetch failed: too slow"
+    assert refused_key(certificates, FOLDER + "other.pem") == BUSY
+
+
+def ended_while_held(requests: ThreadPoolExecutor, call: Callable[[], object]) -> object:
+    """Return what *call* returns in a thread, while the download is still held up."""
+    ending: Future[object] = requests.submit(call)
+    return ending.result(30)
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("names", [1, 12], ids=["one name", "twelve names"])
+def test_a_flood_of_addresses_holds_one_thread_of_the_server(
+    certificates: Certificates, origin, requests: ThreadPoolExecutor, held, names: int
+) -> None:
+    """The others are refused at once, and a kept key is there at once."""
     origin.gate.set()
+    certificates.key(CERTIFICATE_URL)
+    held()
+    origin.gate.clear()
+    requests.submit(refused_key, certificates, FOLDER + "0.pem")
+    held()
+    flood = [requests.submit(refused_key, certificates, f"{FOLDER}{n % names}.pem") for n in range(12)]
+
+    assert {one.result(30) for one in flood} == {BUSY}
+    assert ended_while_held(requests, lambda: certificates.key(CERTIFICATE_URL))
+    assert origin.fetched == [CERTIFICATE_URL, FOLDER + "0.pem"]
+
+
+def test_a_renewal_waits_for_no_other_download_and_is_tried_again(
+    certificates: Certificates, origin, clock, requests: ThreadPoolExecutor, held
+) -> None:
+    """The request goes on with the old key."""
+    origin.gate.set()
+    certificates.key(CERTIFICATE_URL)
+    held()
+    origin.gate.clear()
+    clock.advance(DAY - EARLY)
+    requests.submit(refused_key, certificates, FOLDER + "0.pem")
+    held()
+    assert ended_while_held(requests, lambda: certificates.key(CERTIFICATE_URL))
+    renewed()
+    assert origin.fetched.count(CERTIFICATE_URL) == 1
+
+    origin.gate.set()
+    with certificates._downloading:
+        pass
+    certificates.key(CERTIFICATE_URL)
+    renewed()
+    assert origin.fetched.count(CERTIFICATE_URL) == 2
+
+
+@pytest.mark.parametrize("address", [CERTIFICATE_URL, FOLDER + "echo-api-cert-14.pem"], ids=["known", "new"])
+def test_a_flood_that_is_over_keeps_no_certificate_out(
+    certificates: Certificates, origin, clock, pki: Pki, address: str
+) -> None:
+    """Neither a known address after a quiet day, nor Amazon's next one."""
+    origin.files[address] = pki.file
+    certificates.key(CERTIFICATE_URL)
+    clock.advance(2 * DAY)
+    for n in range(1000):
+        refused_key(certificates, f"{FOLDER}{n}.pem")
+
+    assert certificates.key(address)

@@ -13,8 +13,22 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from pki import rsa_key
-from signing import CERTIFICATE_URL, LAUNCH, SKILL_ID, as_body, envelope, intent, sign, signed_headers, timestamp
+from signing import (
+    CERTIFICATE_URL,
+    LAUNCH,
+    SKILL_ID,
+    USER_ID,
+    as_body,
+    envelope,
+    intent,
+    sign,
+    signed_headers,
+    timestamp,
+)
 
+from skill.alexa.skill_builder import build_skill
+from skill.settings import Settings
+from skill.storage import MemoryStorage
 from skill.web.app import LARGEST
 from skill.web.sdk import VerificationException
 from skill.web.verify import Verifier
@@ -199,6 +213,42 @@ def test_the_limit_of_a_requests_age_is_exact(door, request_: dict[str, Any], se
 
     door.clock.time += 0.5
     assert door.post(body).status_code == 400
+
+
+def test_a_request_that_is_sent_again_is_answered_again_within_its_time(door) -> None:
+    """Amazon sends a request again when it got no answer; SECURITY.md says what else this allows."""
+    body = door.body(intent("NextStepIntent"))
+    assert [door.post(body).status_code for _ in range(2)] == [200, 200]
+    assert door.heard == ["IntentRequest"] * 2
+
+    door.clock.time += 151
+    assert door.post(body).status_code == 400
+    assert door.heard == ["IntentRequest"] * 2
+
+
+def place(storage: MemoryStorage) -> Any:
+    """Return the saved place of the user, who has no voice profile."""
+    return storage.load(USER_ID)[""]["place"]
+
+
+def test_a_request_that_is_sent_again_runs_from_the_session_in_it(open_door) -> None:
+    """It moves the saved progress back, and brings back a record that was deleted: SECURITY.md says so."""
+    storage = MemoryStorage()
+    door = open_door(build_skill(storage, Settings()).create())
+    session = None
+    for request in (LAUNCH, *[intent("AMAZON.YesIntent")] * 4):
+        captured = door.body(request, attributes=session)
+        session = door.post(captured).json["sessionAttributes"]
+    saved = place(storage)
+    door.post(door.body(intent("NextStepIntent"), attributes=session))
+    assert place(storage) != saved
+
+    door.post(captured)
+    assert place(storage) == saved
+
+    storage.delete(USER_ID)
+    door.post(captured)
+    assert storage.load(USER_ID) is not None
 
 
 def in_context(application: Any) -> dict[str, Any]:

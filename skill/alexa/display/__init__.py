@@ -18,12 +18,14 @@ from ask_sdk_model.interfaces.alexa.presentation.apl import (
 
 from skill.alexa.display.document import document
 from skill.alexa.display.symbols import SYMBOLS
-from skill.alexa.display.view_data import AnswerView, Words, contents, scene
+from skill.alexa.display.view_data import AnswerView, LineText, contents, drawing_of
 from skill.dialogue.reply import Line, Screen, View
 from skill.dialogue.routine import Routine
 
 
-__all__ = ["TAPS", "AnswerView", "Sight", "commands", "data", "directive", "document", "render", "token", "touch"]
+__all__ = [
+    "TAPS", "AnswerView", "DisplayContent", "commands", "data", "directive", "document", "render", "token", "touch",
+]  # fmt: skip
 
 TAPS = frozenset(
     {"yes", "no", "ready", "next", "back", "hold_on", "carry_on", "start_over", "easier", "stop", "time_up"}
@@ -40,8 +42,8 @@ EMPTY: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What is to be seen: a screen, the answer on it, and the seconds that are spoken before its count begins."""
+class DisplayContent:
+    """A screen, the answer on it, and the seconds of speech before its count begins."""
 
     screen: Screen
     answer: AnswerView | None = None
@@ -49,30 +51,30 @@ class Sight:
 
 
 def directive(
-    sight: Sight, words: Words, routine: Routine, shown: str | None = None
+    content: DisplayContent, words: LineText, routine: Routine, shown: str | None = None
 ) -> RenderDocumentDirective | ExecuteCommandsDirective:
-    """Change the document called *shown* if that is the place of *sight*, render a new one otherwise."""
-    if shown == token(sight.screen) and sight.screen.view in COUNTED:
-        return commands(sight)
-    return render(sight, words, routine)
+    """Change the document called *shown* if that is the place of *content*, render a new one otherwise."""
+    if shown == token(content.screen) and content.screen.view in COUNTED:
+        return commands(content)
+    return render(content, words, routine)
 
 
-def render(sight: Sight, words: Words, routine: Routine) -> RenderDocumentDirective:
-    """Show *sight* in a new document."""
+def render(content: DisplayContent, words: LineText, routine: Routine) -> RenderDocumentDirective:
+    """Show *content* in a new document."""
     return RenderDocumentDirective(
-        token=token(sight.screen),
-        document=document(scene(sight.screen, routine)),
-        datasources=data(sight, words, routine),
+        token=token(content.screen),
+        document=document(drawing_of(content.screen, routine)),
+        datasources=data(content, words, routine),
     )
 
 
-def commands(sight: Sight) -> ExecuteCommandsDirective:
-    """Change the document that shows the place of *sight*: hold the count, or go on with the seconds left."""
-    name = token(sight.screen)
-    if sight.screen.view is View.HELD:
+def commands(content: DisplayContent) -> ExecuteCommandsDirective:
+    """Change the document that shows the place of *content*: hold the count, or go on with the seconds left."""
+    name = token(content.screen)
+    if content.screen.view is View.HELD:
         return ExecuteCommandsDirective(token=name, commands=[_set("held", True)])
-    seconds = sight.screen.seconds
-    values = {"held": False, "told": False, "ahead": sight.ahead, "whole": seconds, "remaining": seconds}
+    seconds = content.screen.seconds
+    values = {"held": False, "told": False, "ahead": content.ahead, "whole": seconds, "remaining": seconds}
     return ExecuteCommandsDirective(token=name, commands=[_set(*pair) for pair in values.items()])
 
 
@@ -81,21 +83,21 @@ def _set(name: str, value: Any) -> SetValueCommand:
     return SetValueCommand(component_id="screen", object_property=name, value=value)
 
 
-def data(sight: Sight, words: Words, routine: Routine) -> dict[str, Any]:
-    """Give the data sources of the document; Alexa itself puts the wake word before the hint."""
-    screen = sight.screen
-    drawing = scene(screen, routine)
+def data(content: DisplayContent, words: LineText, routine: Routine) -> dict[str, Any]:
+    """Return the data sources of the document; Alexa itself puts the wake word before the hint."""
+    screen = content.screen
+    drawing = drawing_of(screen, routine)
     properties = {
         **EMPTY,
-        **contents(screen, words, routine, sight.answer),
+        **contents(screen, words, routine, content.answer),
         "art": drawing,
-        "alt": words(Line(f"screen.alt.{drawing}")) if drawing else "",
+        "alt": words(Line(f"display.alt.{drawing}")) if drawing else "",
         "token": token(screen),
         "seconds": screen.seconds,
-        "secondsLeft": words(Line("screen.step.seconds_left")),
-        "ahead": sight.ahead,
+        "secondsLeft": words(Line("display.step.seconds_left")),
+        "ahead": content.ahead,
         "held": screen.view is View.HELD,
-        "heldSign": words(Line("screen.held.sign")),
+        "heldSign": words(Line("display.held.sign")),
         "heldIcon": SYMBOLS["hold"],
     }
     return {"view": {"type": "object", "properties": properties, "transformers": _hints(properties)}}

@@ -2,8 +2,8 @@
 The one APL document of the skill, for every view and every screen.
 
 Rule 1: it imports nothing and names no address, so it looks the same offline, in tests and on a device.
-Rule 2: it is written for the oldest viewer that Amazon publishes; what newer ones add is left out without harm.
-Rule 3: only the scene that is shown is sent along; all of them would not fit into a response.
+Rule 2: it runs in the oldest viewer that Amazon publishes, which ignores what newer ones add.
+Rule 3: only the drawing that is shown is sent; all of them would not fit into a response.
 """
 
 import json
@@ -29,10 +29,10 @@ COLOURS = {
 
 
 @cache
-def document(scene: str = "") -> dict[str, Any]:
-    """Give the document with the drawing of *scene*, none for ""; not to be changed by the caller."""
+def document(drawn: str = "") -> dict[str, Any]:
+    """Return the document with the drawing called *drawn* ("" for none); the caller must not change it."""
     frame = _read("document.json")
-    graphics = frame["graphics"] | ({"art": drawing(scene)} if scene else {})
+    graphics = frame["graphics"] | ({"art": drawing(drawn)} if drawn else {})
     colours = {"description": "The palette, from palette.py.", "colors": COLOURS}
     return {
         **frame,

@@ -17,7 +17,7 @@ from skill.dialogue.reply import Line, Screen, View
 from skill.dialogue.routine import Kind, Routine
 
 
-Words = Callable[[Line], str]
+LineText = Callable[[Line], str]
 """Gives the words of a Line in the person's language."""
 
 Block = dict[str, Any]
@@ -26,10 +26,10 @@ HURT, GENTLE = "hurt", "gentle"
 """Topics of a Screen: the person said that it hurts, or moves in the gentle form since."""
 
 AT_REST = {HURT: "welcome", GENTLE: "gentle"}
-"""The scenes in which the hips are on the mat, whatever the step."""
+"""The drawings in which the hips are on the mat, whatever the step."""
 
 OF_KIND = {Kind.SETTLING: "hands", Kind.ROLLING: "roll", Kind.SPOT: "spot", Kind.RISING: "rise"}
-"""The scenes of steps that nobody has drawn yet."""
+"""The drawings for steps that have none of their own."""
 
 NAME = 44
 """Characters of a source's name that are shown."""
@@ -49,16 +49,16 @@ class AnswerView:
     asks: bool = False
 
 
-def contents(screen: Screen, words: Words, routine: Routine, answer: AnswerView | None = None) -> Block:
-    """Give what *screen* shows; a View.ANSWER without an *answer* shows its step instead."""
+def contents(screen: Screen, words: LineText, routine: Routine, answer: AnswerView | None = None) -> Block:
+    """Return what *screen* shows; a View.ANSWER without an *answer* shows its step instead."""
     if screen.view is View.ANSWER and answer is not None:
         return _answer(screen, words, answer)
     page = PAGES.get(screen.view)
     return page(screen, words) if page else _step(screen, words, routine)
 
 
-def scene(screen: Screen, routine: Routine) -> str:
-    """Give the name of the scene that *screen* shows, "" where it shows none."""
+def drawing_of(screen: Screen, routine: Routine) -> str:
+    """Return the name of the drawing that *screen* shows, "" for none."""
     if screen.view in (View.SAFETY, View.ANSWER):
         return ""
     if screen.view in PAGES:
@@ -69,23 +69,23 @@ def scene(screen: Screen, routine: Routine) -> str:
     return step.id if step.id in names() else OF_KIND[step.kind]
 
 
-def _welcome(screen: Screen, words: Words) -> Block:
+def _welcome(screen: Screen, words: LineText) -> Block:
     if screen.step > 1:
         return _returning(screen, words)
     return {
-        "title": words(Line("screen.welcome.title")),
-        "text": words(Line("screen.welcome.text")),
-        "hint": words(Line("screen.welcome.hint")),
+        "title": words(Line("display.welcome.title")),
+        "text": words(Line("display.welcome.text")),
+        "hint": words(Line("display.welcome.hint")),
         "buttons": [_button("yes", "begin", "go_on", words, main=True)],
     }
 
 
-def _returning(screen: Screen, words: Words) -> Block:
+def _returning(screen: Screen, words: LineText) -> Block:
     return {
-        "eyebrow": words(Line("screen.returning.eyebrow")),
-        "title": words(Line("screen.returning.title")),
-        "text": words(Line("screen.returning.text", _numbers(screen))),
-        "hint": words(Line("screen.returning.hint")),
+        "eyebrow": words(Line("display.returning.eyebrow")),
+        "title": words(Line("display.returning.title")),
+        "text": words(Line("display.returning.text", _numbers(screen))),
+        "hint": words(Line("display.returning.hint")),
         "buttons": [
             _button("start_over", "start_over", "again", words),
             _button("carry_on", "carry_on", "go_on", words, main=True),
@@ -93,32 +93,32 @@ def _returning(screen: Screen, words: Words) -> Block:
     }
 
 
-def _safety(screen: Screen, words: Words) -> Block:
+def _safety(screen: Screen, words: LineText) -> Block:
     rows = {"emergency": "stop", "not_today": "forbidden", "ask": "ask", "pain": "warning"}
     return {
-        "title": words(Line("screen.safety.title")),
-        "items": _items("screen.safety", rows, words),
-        "brief": words(Line("screen.safety.brief")),
-        "note": words(Line("screen.safety.note")),
-        "hint": words(Line("screen.safety.hint")),
+        "title": words(Line("display.safety.title")),
+        "items": _items("display.safety", rows, words),
+        "brief": words(Line("display.safety.brief")),
+        "note": words(Line("display.safety.note")),
+        "hint": words(Line("display.safety.hint")),
         "buttons": [_button("no", "not_now", "no", words), _button("yes", "go_on", "yes", words, main=True)],
     }
 
 
-def _needs(screen: Screen, words: Words) -> Block:
+def _needs(screen: Screen, words: LineText) -> Block:
     return {
-        "eyebrow": words(Line("screen.needs.eyebrow")),
-        "title": words(Line("screen.needs.title")),
-        "items": _items("screen.needs", {"roller": "roller", "room": "room", "sit": "sit"}, words),
-        "hint": words(Line("screen.needs.hint")),
+        "eyebrow": words(Line("display.needs.eyebrow")),
+        "title": words(Line("display.needs.title")),
+        "items": _items("display.needs", {"roller": "roller", "room": "room", "sit": "sit"}, words),
+        "hint": words(Line("display.needs.hint")),
         "buttons": [_button("no", "not_yet", "no", words), _button("yes", "got_it", "yes", words, main=True)],
     }
 
 
-def _finished(screen: Screen, words: Words) -> Block:
+def _finished(screen: Screen, words: LineText) -> Block:
     return {
-        "title": words(Line("screen.finished.title")),
-        "text": words(Line("screen.finished.text")),
+        "title": words(Line("display.finished.title")),
+        "text": words(Line("display.finished.text")),
         "progress": ["done"] * screen.of,
     }
 
@@ -131,28 +131,28 @@ PAGES = {
 }
 
 
-def _step(screen: Screen, words: Words, routine: Routine) -> Block:
+def _step(screen: Screen, words: LineText, routine: Routine) -> Block:
     if screen.view is View.HELD and screen.topic == HURT:
         return _hurt(screen, words)
     step, rising = routine.step(screen.step).id, screen.view is View.RISING
     gentle = screen.topic == GENTLE
     return {
         **_place(screen, words),
-        "title": words(Line("screen.gentle.title" if gentle else f"step.{step}.title")),
-        "text": words(Line("screen.gentle.text" if gentle else f"step.{step}.short")),
-        "hint": words(Line("screen.rising.hint" if rising else "screen.step.hint")),
-        "heldText": words(Line("screen.held.text")),
-        "heldHint": words(Line("screen.held.hint")),
+        "title": words(Line("display.gentle.title" if gentle else f"step.{step}.title")),
+        "text": words(Line("display.gentle.text" if gentle else f"step.{step}.short")),
+        "hint": words(Line("display.rising.hint" if rising else "display.step.hint")),
+        "heldText": words(Line("display.held.text")),
+        "heldHint": words(Line("display.held.hint")),
         "buttons": _rising(words) if rising else _steering(words),
     }
 
 
-def _hurt(screen: Screen, words: Words) -> Block:
+def _hurt(screen: Screen, words: LineText) -> Block:
     return {
         **_place(screen, words),
-        "title": words(Line("screen.hurt.title")),
-        "heldText": words(Line("screen.hurt.text")),
-        "heldHint": words(Line("screen.hurt.hint")),
+        "title": words(Line("display.hurt.title")),
+        "heldText": words(Line("display.hurt.text")),
+        "heldHint": words(Line("display.hurt.hint")),
         "buttons": [
             _button("next", "skip", "next", words),
             _button("stop", "stop", "stop", words),
@@ -161,11 +161,11 @@ def _hurt(screen: Screen, words: Words) -> Block:
     }
 
 
-def _place(screen: Screen, words: Words) -> Block:
+def _place(screen: Screen, words: LineText) -> Block:
     """Tell where in the routine we are: in words, and one bar a step."""
     numbers = range(1, screen.of + 1)
     return {
-        "eyebrow": words(Line("screen.step.eyebrow", _numbers(screen))),
+        "eyebrow": words(Line("display.step.eyebrow", _numbers(screen))),
         "progress": ["done" if n < screen.step else "now" if n == screen.step else "next" for n in numbers],
     }
 
@@ -175,8 +175,8 @@ def _numbers(screen: Screen) -> dict[str, str]:
     return {"step": str(screen.step), "of": str(screen.of)}
 
 
-def _steering(words: Words) -> list[Block]:
-    """Give Back, Hold on and Next; while held, Hold on is Carry on."""
+def _steering(words: LineText) -> list[Block]:
+    """Return Back, Hold on and Next; while held, Hold on is Carry on."""
     hold = _button("hold_on", "hold_on", "hold", words)
     return [
         _button("back", "back", "back", words),
@@ -185,13 +185,13 @@ def _steering(words: Words) -> list[Block]:
     ]
 
 
-def _rising(words: Words) -> list[Block]:
+def _rising(words: LineText) -> list[Block]:
     return [_button("back", "back", "back", words), _button("ready", "sitting", "yes", words, main=True)]
 
 
-def _answer(screen: Screen, words: Words, answer: AnswerView) -> Block:
+def _answer(screen: Screen, words: LineText, answer: AnswerView) -> Block:
     sign, colour = VERDICTS[answer.verdict]
-    verdict = {"icon": SYMBOLS[sign], "colour": colour, "words": words(Line(f"screen.verdict.{answer.verdict}"))}
+    verdict = {"icon": SYMBOLS[sign], "colour": colour, "words": words(Line(f"display.verdict.{answer.verdict}"))}
     text = shortened(answer.text, FULL)
     stop = [_button("yes", "stop_here", "stop", words)] if answer.asks else []
     carry_on = _button("no" if answer.asks else "carry_on", "carry_on", "go_on", words, main=True)
@@ -202,7 +202,7 @@ def _answer(screen: Screen, words: Words, answer: AnswerView) -> Block:
         "large": len(text) <= LARGE,
         "brief": shortened(answer.text, BRIEF),
         "note": _cited(answer.source, words),
-        "hint": words(Line("screen.answer.hint")),
+        "hint": words(Line("display.answer.hint")),
         "buttons": [*stop, carry_on] if answer.verdict is not Verdict.STOP_NOW else [],
     }
 
@@ -217,7 +217,7 @@ def shortened(text: str, length: int) -> str:
     return shown
 
 
-def _cited(source: str, words: Words) -> str:
+def _cited(source: str, words: LineText) -> str:
     """Name the first source in short, without its address; the content file has them all."""
     first, *others = source.split("; ")
     name = first.partition("http")[0].partition(" (")[0].strip(" ,")
@@ -225,12 +225,12 @@ def _cited(source: str, words: Words) -> str:
         name = name.rpartition(", ")[0]
     # What goes on in small letters is the rest of a sentence, not another source.
     several = any(other[:1].isupper() for other in others)
-    return words(Line("screen.answer.cited_first" if several else "screen.answer.cited", {"source": name}))
+    return words(Line("display.answer.cited_first" if several else "display.answer.cited", {"source": name}))
 
 
-def _items(table: str, rows: dict[str, str], words: Words) -> list[Block]:
+def _items(table: str, rows: dict[str, str], words: LineText) -> list[Block]:
     return [{"icon": SYMBOLS[sign], "text": words(Line(f"{table}.{row}"))} for row, sign in rows.items()]
 
 
-def _button(word: str, label: str, sign: str, words: Words, *, main: bool = False) -> Block:
-    return {"word": word, "label": words(Line(f"screen.button.{label}")), "icon": SYMBOLS[sign], "main": main}
+def _button(word: str, label: str, sign: str, words: LineText, *, main: bool = False) -> Block:
+    return {"word": word, "label": words(Line(f"display.button.{label}")), "icon": SYMBOLS[sign], "main": main}

@@ -9,10 +9,13 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.going import found
+from skill.dialogue.moves.answering import ask_finished, ask_rising, overview, where_finished
+from skill.dialogue.moves.coaching import stay_step_by_step
 from skill.dialogue.moves.person import lacking
+from skill.dialogue.moves.rolling import found
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
-from skill.dialogue.reply import Effect, Line
+from skill.dialogue.moves.stopping import still_stuck
+from skill.dialogue.reply import Effect, Lead, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
 from skill.dialogue.transitions import (
@@ -33,14 +36,14 @@ REMINDING = frozenset({Confirm.TIME, Confirm.DAY_PART, Confirm.REMINDER})
 
 
 def finish(state: State, event: object, routine: Routine) -> Turn:
-    """End the routine where they sit; whoever spoke before the way off was said hears it first."""
+    """End the routine; if the way off the roller has not been said to its end, say it again first."""
     if state.unheard:
         return Turn(state)
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=state.early))
 
 
 def not_up(state: State, event: object, routine: Routine) -> Turn:
-    """Say how, and give more time; from the second time on also whom to call."""
+    """Say how to get up, and give more time; from the second time on, also say whom to call."""
     return Turn(replace(state, rounds=min(state.rounds + 1, 2)), (), Manner.WAIT)
 
 
@@ -92,7 +95,7 @@ def _unless_over(state: State, routine: Routine, number: int) -> Turn:
 
 
 def hurts(state: State, event: object, routine: Routine) -> Turn:
-    """Keep to the way off: it hurts while getting up."""
+    """End the run, and say slowly how to get up."""
     return Turn(replace(state, hurts=True, gentle=True, barred=True), lines("rising.slowly"))
 
 
@@ -114,8 +117,18 @@ def once_more(state: State, event: object, routine: Routine) -> Turn:
 
 
 def hurts_after(state: State, event: object, routine: Routine) -> Turn:
-    """End with advice: it hurts after the routine."""
+    """End the session with advice about what hurts after the routine."""
     return Turn(ended(replace(state, hurts=True)), lines("finished.hurts"))
+
+
+def go_to_again(state: State, event: e.GoTo, routine: Routine) -> Turn:
+    """Go through the routine again from the chosen step, unless it hurt or the run is over."""
+    number = chosen(state, event, routine)
+    if number is None:
+        return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ON)
+    if state.hurts or state.barred or number == len(routine):
+        return end(state, routine, *lines("finished.not_again"))
+    return Turn(to(state, Phase.PLACE, step=number))
 
 
 # Confirmations
@@ -127,21 +140,21 @@ def confirmed(state: State, event: object, routine: Routine) -> Turn:
         case Confirm.STOP:
             return end(uncover(state), routine)
         case Confirm.FORGET:
-            return _where_they_were(state, "forget.done", effect=Effect.FORGET)
+            return _where_they_were(state, Report.FORGOTTEN, effect=Effect.FORGET)
         case Confirm.REMINDER:
-            return _where_they_were(state, effect=Effect.SET_REMINDER)
+            return _where_they_were(state, Report.REMINDER, effect=Effect.SET_REMINDER)
         case _:
             return Turn(state, (), Manner.ASK)
 
 
 def ready(state: State, event: object, routine: Routine) -> Turn:
-    """Take a word of readiness as a yes to a reminder, and to nothing else."""
+    """Take it as a yes to a reminder, and as a no to anything else."""
     return (confirmed if state.confirm is Confirm.REMINDER else declined)(state, event, routine)
 
 
 def declined(state: State, event: object, routine: Routine) -> Turn:
-    """Leave it, and go back to where they were."""
-    return _where_they_were(state, "confirm.no")
+    """Do nothing, and go back to where they were."""
+    return _where_they_were(state, Line("confirm.no"))
 
 
 def time_of_day(state: State, event: e.TimeOfDay, routine: Routine) -> Turn:
@@ -161,15 +174,15 @@ def day_part(state: State, event: e.DayPart, routine: Routine) -> Turn:
 
 
 def missed(state: State, event: object, routine: Routine) -> Turn:
-    """Ask again: a misheard word confirms nothing, and costs nothing."""
+    """Say what can be said here, and ask again."""
     return Turn(state, lines("unclear.missed", f"hint.confirm.{state.confirm}"), Manner.ASK)
 
 
-def _where_they_were(state: State, *keys: str, effect: Effect | None = None) -> Turn:
+def _where_they_were(state: State, *lead: Lead, effect: Effect | None = None) -> Turn:
     below = replace(uncover(state), streak=Streak.NONE)
     if below.phase is Phase.FINISHED:
         below = replace(below, visit=Visit.LATER)  # the one offer has been made
-    return Turn(below, lines(*keys), Manner.AGAIN, effect)
+    return Turn(below, lead, Manner.AGAIN, effect)
 
 
 MOVES: dict[Phase, Row] = {
@@ -184,6 +197,9 @@ MOVES: dict[Phase, Row] = {
         e.GoTo: go_to,
         Command.START_OVER: start_over,
         Command.HURTS: hurts,
+        Command.STUCK: still_stuck,
+        Command.FINISH: leave,
+        e.Ask: ask_rising,
         **dict.fromkeys((Command.NO_SPOT, Command.WHOLE_BACK, Command.ENOUGH, Command.EASIER,
             Command.STRAIGHT_THROUGH, Command.STEP_BY_STEP), ask_again),
     },
@@ -193,6 +209,11 @@ MOVES: dict[Phase, Row] = {
             Command.NO_SPOT, Command.FINISH, Command.THANKS), leave),
         **dict.fromkeys((Command.START, Command.START_OVER), once_more),
         Command.HURTS: hurts_after,
+        e.GoTo: go_to_again,
+        e.Ask: ask_finished,
+        Command.WHERE_AM_I: where_finished,
+        Command.DETAIL: overview,
+        Command.STRAIGHT_THROUGH: stay_step_by_step,
         Command.SAT_UP: ask_again,
     },
     Phase.CONFIRM: {

@@ -8,8 +8,9 @@ Rule 2: how things are said (pace, number of words) is an effect for whoever say
 from dataclasses import replace
 
 from skill.dialogue import events as e
-from skill.dialogue.moves.asking import told
-from skill.dialogue.reply import Effect, Line
+from skill.dialogue.moves.answering import told
+from skill.dialogue.progress import Known
+from skill.dialogue.reply import Effect, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Visit
 from skill.dialogue.transitions import Manner, Turn, is_down, lines, over, rest_first
@@ -34,32 +35,32 @@ def send(state: State, event: object, routine: Routine) -> Turn:
     return Turn(state, lines("send.done"), Manner.ON, Effect.SEND_CARD)
 
 
-def progress(state: State, event: e.Progress, routine: Routine) -> Turn:
+def progress(state: State, event: object, known: Known, routine: Routine) -> Turn:
     """Say how often the routine was finished."""
-    key = {0: "progress.none", 1: "progress.once"}.get(event.finished, "progress.often")
-    return Turn(state, (Line(key, {"times": event.finished}),), Manner.ON)
+    key = {0: "progress.none", 1: "progress.once"}.get(known.finished, "progress.often")
+    return Turn(state, (Line(key, {"times": known.finished}),), Manner.ON)
 
 
 def not_me(state: State, event: object, routine: Routine) -> Turn:
     """Start afresh for somebody else, kept nowhere; in the middle of a run, only stop keeping."""
     if is_down(state) and state.phase is not Phase.REOPENED:
-        return Turn(state, lines("not_me.noted", "not_me.safe"), Manner.ON, Effect.GUEST)
+        return Turn(state, (Line("not_me.noted"), Report.SAFE), Manner.ON, Effect.GUEST)
     fresh = State(
         phase=Phase.WELCOME, visit=Visit.FIRST, turn=state.turn, now=state.now,
         gentle=state.hurts, hurts=state.hurts,
         rolling_ends=state.now + routine.limits.rolling,
     )  # fmt: skip
-    return Turn(fresh, lines("not_me.noted", "not_me.safe"), Manner.ASK, Effect.GUEST)
+    return Turn(fresh, (Line("not_me.noted"), Report.SAFE), Manner.ASK, Effect.GUEST)
 
 
-def know_me(state: State, event: e.KnowMe, routine: Routine) -> Turn:
+def know_me(state: State, event: object, known: Known, routine: Routine) -> Turn:
     """Say what is kept."""
-    return told(state, routine, *lines("know_me.kept" if event.any else "know_me.nothing"))
+    return told(state, routine, *lines("know_me.kept" if known.keeps else "know_me.nothing"))
 
 
-def forget(state: State, event: e.Forget, routine: Routine) -> Turn:
+def forget(state: State, event: object, known: Known, routine: Routine) -> Turn:
     """Ask before deleting everything; of a guest nothing is kept, and nobody else's place is theirs to delete."""
-    if not event.any:
+    if not known.keeps:
         return told(state, routine, *lines("know_me.nothing"))
     return _confirm(state, Confirm.FORGET, routine)
 
@@ -78,12 +79,7 @@ def lacking(event: e.Remind | e.TimeOfDay) -> Confirm:
 
 def no_reminder(state: State, event: object, routine: Routine) -> Turn:
     """Take the reminder away."""
-    return Turn(state, (), Manner.AGAIN, Effect.CLEAR_REMINDER)
-
-
-def reminded(state: State, event: e.Reminded, routine: Routine) -> Turn:
-    """Say what became of the reminder."""
-    return Turn(state, (Line(f"remind.{event.outcome}", {"time": state.reminder}),), Manner.AGAIN)
+    return Turn(state, (Report.REMINDER,), Manner.AGAIN, Effect.CLEAR_REMINDER)
 
 
 def _confirm(state: State, kind: Confirm, routine: Routine) -> Turn:

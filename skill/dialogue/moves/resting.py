@@ -6,56 +6,51 @@ Rule 2: what hurts stops the count, and from then on the gentle form sticks; the
 Rule 3: an answer that asks for caution offers to stop; going on is said, never assumed.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.asking import off
-from skill.dialogue.moves.going import count_on, sat_up
-from skill.dialogue.moves.going import spot as spot_found
-from skill.dialogue.moves.shared import affirmed, ask_again, end_sitting, get_up, leave, wait
+from skill.dialogue.moves.answering import ask_in_doubt, ask_in_doubt_upright, rest_for_help, where_held
+from skill.dialogue.moves.coaching import easier_later, go_gently, shorter_hold, straight_later
+from skill.dialogue.moves.rolling import advance, count_on, sat_up, sat_up_after_part, spot
+from skill.dialogue.moves.shared import ask_again, chosen, end_sitting, get_up, go_to, leave, wait
+from skill.dialogue.moves.stopping import end_rolling, end_today
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
 from skill.dialogue.transitions import (
-    ABOVE,
+    BEFORE_LYING,
     Manner,
     Row,
     Turn,
     back,
+    bared,
     end,
     enter,
     gentle,
-    ground,
-    hold,
-    is_down,
     lines,
     rise,
-    softened,
     uncover,
 )
 
 
 def go_on(state: State, event: object, routine: Routine) -> Turn:
-    """Go back to the phase beneath with the time that was left."""
-    turn = back(state, routine)
-    if turn.state.phase is Phase.BRIDGE:
-        return enter(turn.state, turn.state.step + 1, routine)
-    if turn.state.phase is Phase.SETTLING and turn.state.straight:
-        return enter(turn.state, turn.state.step, routine)
-    return turn
+    """Go back to the phase beneath, with the time that was left."""
+    return back(state, routine)
 
 
-def skip(state: State, event: object, routine: Routine) -> Turn:
-    """Begin the step after the one that was held; after the gentle way there is only getting up."""
-    if ground(state) is Phase.GENTLE:
-        return rise(state, routine)
-    return enter(state, state.step + 1, routine)
+def settle_on(state: State, event: object, routine: Routine) -> Turn:
+    """Go back to settling; where the rest is coached without stopping, begin the step again."""
+    return enter(bared(state), state.step, routine) if state.straight else back(state, routine)
+
+
+def go_on_after_part(state: State, event: object, routine: Routine) -> Turn:
+    """Begin the step after the part that was coached without stopping; in the gentle form, stay at its step."""
+    return back(state, routine) if state.gentle else enter(bared(state), state.step + 1, routine)
 
 
 def step_back(state: State, event: object, routine: Routine) -> Turn:
     """Begin the step before the one that was held."""
-    if ground(state) is Phase.GENTLE:
-        return ask_again(state, event, routine)
     return enter(state, max(state.step - 1, 1), routine)
 
 
@@ -66,51 +61,19 @@ def held_again(state: State, event: object, routine: Routine) -> Turn:
     return Turn(replace(state, holds=state.holds + 1), lines("held.again"), Manner.AGAIN)
 
 
-def spot_of(state: State, event: object, routine: Routine) -> Turn:
-    """Begin the spot that was found while resting."""
-    if ground(state) is Phase.GENTLE:
-        return ask_again(state, event, routine)
-    return spot_found(state, event, routine)
-
-
-def easier(state: State, event: object, routine: Routine) -> Turn:
-    """Go on in the gentle form, or, before the start, remember to."""
-    softer = softened(state)
-    if ground(state) in ABOVE:
-        return back(softer, routine, *lines("easier.noted"))
-    return gentle(softer, routine)
-
-
 def ask_two(state: State, event: object, routine: Routine) -> Turn:
     """Ask again, with two choices."""
-    if not is_down(state):
-        return easier(state, event, routine)
     return Turn(replace(state, rounds=1), (), Manner.ASK)
 
 
-def to_the_end(state: State, event: object, routine: Routine) -> Turn:
-    """Skip to getting up; who isn't down yet is let go."""
-    if not is_down(state):
-        return end(state, routine)
-    return rise(state, routine)
-
-
-def off_now(state: State, event: object, routine: Routine) -> Turn:
-    """End the rolling for today."""
-    return off(state, routine)
-
-
 def gently_on(state: State, event: object, routine: Routine) -> Turn:
-    """Go on gently for twenty seconds more, three times at most; while it counts, count on."""
-    if state.left:
-        return count_on(state, event, routine)
+    """Go on gently for twenty seconds more, three times at most."""
     if state.rounds >= routine.limits.rounds:
         return rise(state, routine, *lines("gentle.enough"))
-    rounds = state.rounds + 1
     turn = gentle(state, routine)
-    if turn.state.phase is not Phase.GENTLE:
+    if not turn.state.left:
         return turn
-    return Turn(replace(turn.state, rounds=rounds), lines("gentle.more"), Manner.ON)
+    return Turn(replace(turn.state, rounds=state.rounds + 1), lines("gentle.more"), Manner.ON)
 
 
 def gently_asked(state: State, event: object, routine: Routine) -> Turn:
@@ -118,76 +81,104 @@ def gently_asked(state: State, event: object, routine: Routine) -> Turn:
     return ask_again(replace(state, left=0), event, routine)
 
 
-def hold_on(state: State, event: object, routine: Routine) -> Turn:
-    """Rest on the floor; where nobody is down yet, wait."""
-    if not is_down(state):
-        return Turn(state, lines("wait.cue"), Manner.ASK)
-    return hold(state)
+def moment(state: State, event: object, routine: Routine) -> Turn:
+    """Leave a moment, and ask again."""
+    return Turn(state, lines("wait.cue"), Manner.ASK)
 
 
-def sat_up_in_doubt(state: State, event: object, routine: Routine) -> Turn:
-    """End here for whoever sat up after pain, or when asked whether to stop; who isn't down yet is asked again."""
-    return (end_sitting if is_down(state) else ask_again)(state, event, routine)
+def return_to_rest(state: State, event: object, routine: Routine) -> Turn:
+    """Go on resting."""
+    return Turn(uncover(state), (), Manner.AGAIN)
 
 
-def return_from(state: State, event: object, routine: Routine) -> Turn:
-    """Go back to the phase and the time they were in."""
-    below = uncover(state)
-    if below.phase is Phase.HELD:
-        return Turn(below, (), Manner.AGAIN)
-    return back(state, routine)
+def go_to_last(state: State, event: e.GoTo, routine: Routine) -> Turn:
+    """Go to the last step; where another step is chosen, ask again."""
+    number = chosen(state, event, routine)
+    return (go_to if number in (None, len(routine)) else ask_again)(state, event, routine)
+
+
+def rows(over: Phase, beneath: Iterable[Phase], row: Row) -> dict[tuple[Phase, Phase], Row]:
+    """Return the overlay *over* the same *row* over each of the phases *beneath*."""
+    return {(over, phase): row for phase in beneath}
 
 
 MOVES: dict[Phase, Row] = {
     Phase.HELD: {
-        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), go_on),
-        Command.NEXT: skip,
+        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, Command.NO_SPOT), go_on),
+        **dict.fromkeys((Command.NEXT, Command.ENOUGH), advance),
         Command.BACK: step_back,
-        Command.NO: held_again,
-        Command.HOLD_ON: held_again,
-        e.MoreTime: held_again,
-        Command.ENOUGH: skip,
-        Command.TIGHT_SPOT: spot_of,
-        Command.NEXT_SPOT: spot_of,
-        Command.NO_SPOT: go_on,
-        Command.EASIER: easier,
+        **dict.fromkeys((Command.NO, Command.HOLD_ON, e.MoreTime), held_again),
+        **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT), spot),
+        Command.WHOLE_BACK: get_up,
+        Command.EASIER: go_gently,
+        Command.WHERE_AM_I: where_held,
         Command.SAT_UP: sat_up,
     },
     Phase.HURT: {
         Command.YES: ask_two,
-        Command.READY: easier,
-        Command.RESUME: easier,
-        Command.START: easier,
-        Command.EASIER: easier,
-        Command.NEXT: to_the_end,
-        Command.ENOUGH: to_the_end,
+        **dict.fromkeys((Command.READY, Command.RESUME, Command.START, Command.EASIER), go_gently),
+        **dict.fromkeys((Command.NEXT, Command.ENOUGH), get_up),
         **dict.fromkeys((Command.NO, Command.HOLD_ON, e.MoreTime), wait),
-        Command.HURTS: off_now,
-        Command.WHOLE_BACK: off_now,
-        Command.SAT_UP: sat_up_in_doubt,
+        **dict.fromkeys((Command.HURTS, Command.WHOLE_BACK), end_rolling),
+        e.GoTo: go_to_last,
+        e.Ask: ask_in_doubt,
+        Command.SAT_UP: end_sitting,
         **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.BACK, Command.START_OVER,
             Command.STRAIGHT_THROUGH), ask_again),
     },
     Phase.GENTLE: {
-        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, e.MoreTime), gently_on),
-        Command.NO: get_up,
-        Command.NEXT: get_up,
-        Command.ENOUGH: get_up,
-        Command.WHOLE_BACK: get_up,
-        Command.HURTS: off_now,
-        Command.EASIER: gently_on,
+        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, e.MoreTime, Command.EASIER),
+            gently_on),
+        **dict.fromkeys((Command.NO, Command.NEXT, Command.ENOUGH, Command.WHOLE_BACK), get_up),
+        Command.HURTS: end_rolling,
         Command.SAT_UP: sat_up,
         **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.BACK), gently_asked),
     },
     Phase.CAUTION: {
-        **affirmed(return_from),
-        Command.START: return_from,
         Command.YES: leave,
-        Command.NO: return_from,
-        Command.NEXT: ask_again,
-        Command.HOLD_ON: hold_on,
-        Command.SAT_UP: sat_up_in_doubt,
-        **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.BACK, Command.WHOLE_BACK,
-            Command.ENOUGH), ask_again),
+        **dict.fromkeys((Command.NO, Command.READY, Command.RESUME, Command.START), go_on),
+        e.GoTo: go_to_last,
+        e.Ask: ask_in_doubt,
+        Command.STRAIGHT_THROUGH: straight_later,
+        Command.SAT_UP: end_sitting,
+        **dict.fromkeys((Command.NEXT, Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.BACK,
+            Command.WHOLE_BACK, Command.ENOUGH, Command.START_OVER), ask_again),
+    },
+}
+
+OVER: dict[tuple[Phase, Phase], Row] = {
+    (Phase.HELD, Phase.SETTLING): dict.fromkeys(
+        (Command.YES, Command.READY, Command.RESUME, Command.START, Command.NO_SPOT), settle_on),
+    (Phase.HELD, Phase.BRIDGE): {
+        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, Command.NO_SPOT),
+            go_on_after_part),
+        Command.SAT_UP: sat_up_after_part,
+    },
+    (Phase.HELD, Phase.GENTLE): {
+        **dict.fromkeys((Command.NEXT, Command.ENOUGH), get_up),
+        **dict.fromkeys((Command.BACK, Command.TIGHT_SPOT, Command.NEXT_SPOT), ask_again),
+    },
+    **rows(Phase.HURT, BEFORE_LYING, {
+        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, Command.EASIER), easier_later),
+        **dict.fromkeys((Command.NEXT, Command.ENOUGH), leave),
+        **dict.fromkeys((Command.HURTS, Command.WHOLE_BACK), end_today),
+        e.Ask: ask_in_doubt_upright,
+        Command.SAT_UP: ask_again,
+    }),
+    (Phase.CAUTION, Phase.HELD): dict.fromkeys(
+        (Command.NO, Command.READY, Command.RESUME, Command.START), return_to_rest),
+    **rows(Phase.CAUTION, BEFORE_LYING, {
+        Command.HOLD_ON: moment,
+        e.Ask: ask_in_doubt_upright,
+        Command.SAT_UP: ask_again,
+    }),
+}  # fmt: skip
+
+WHILE_COUNTING: dict[Phase, Row] = {
+    Phase.GENTLE: {
+        **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START, e.MoreTime, Command.EASIER),
+            count_on),
+        Command.HELP: rest_for_help,
+        e.Shorter: shorter_hold,
     },
 }

@@ -1,11 +1,34 @@
 """The moves that the rows of many phases name."""
 
+from collections.abc import Callable
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
+from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.transitions import Manner, Move, Row, Turn, end, hold, rise, to
+from skill.dialogue.transitions import Manner, Move, Row, Turn, end, enter, hold, lines, rise, to
+
+
+def described(text: str | None) -> Callable[[Move], Move]:
+    """Make a decorator that gives a move that was made by a function its own docstring."""
+
+    def describe(move: Move) -> Move:
+        move.__doc__ = text
+        return move
+
+    return describe
+
+
+def summary(move: Move) -> str:
+    """Return the first sentence of the docstring of *move*, without its full stop."""
+    return " ".join((move.__doc__ or "").split()).partition(". ")[0].removesuffix(".")
+
+
+def brief(move: Move) -> str:
+    """Return the first clause of the docstring of *move*, to follow a colon."""
+    text = summary(move).partition(";")[0]
+    return text[:1].lower() + text[1:]
 
 
 def affirmed(move: Move) -> Row:
@@ -29,7 +52,7 @@ def wait(state: State, event: object, routine: Routine) -> Turn:
 
 
 def rest(state: State, event: object, routine: Routine) -> Turn:
-    """Rest with hips down, keeping the time that was left."""
+    """Rest with hips down, and keep the time that was left."""
     return hold(state)
 
 
@@ -39,18 +62,36 @@ def get_up(state: State, event: object, routine: Routine) -> Turn:
 
 
 def end_sitting(state: State, event: object, routine: Routine) -> Turn:
-    """End the routine for whoever is off the roller already: no way off is left to say."""
+    """End the routine: they are off the roller, so that no way off is left to say."""
     early = state.early or state.step < len(routine) - 1
     return Turn(to(state, Phase.FINISHED, step=len(routine), early=early))
 
 
+def say_on(*keys: str) -> Move:
+    """Make a move that says short lines and lets the count go on."""
+
+    @described("Say one short sentence, and let the count go on.")
+    def move(state: State, event: object, routine: Routine) -> Turn:
+        return Turn(state, lines(*keys), Manner.ON)
+
+    return move
+
+
 def leave(state: State, event: object, routine: Routine) -> Turn:
-    """End here: the way off by posture, and goodbye."""
+    """End the session: say the way off the roller that fits their position, and goodbye."""
     return end(state, routine)
 
 
+def go_to(state: State, event: e.GoTo, routine: Routine) -> Turn:
+    """Go to the chosen step; where there is no such step, say how many there are."""
+    number = chosen(state, event, routine)
+    if number is None:
+        return Turn(state, (Line("goto.none", {"of": len(routine)}),), Manner.ON)
+    return say_again(state, event, routine) if number == state.step and state.left else enter(state, number, routine)
+
+
 def chosen(state: State, event: e.GoTo, routine: Routine) -> int | None:
-    """Give the step number that *event* means, or None where the routine has no such step."""
+    """Return the step number that *event* means, or None where the routine has no such step."""
     number = event.number if event.number is not None else state.step + event.by
     if event.number is not None and event.number < 0:
         number = len(routine) + 1 + event.number

@@ -1,13 +1,12 @@
 """
-Who may come to the desk.
+Who may use the page.
 
-It signs whatever is said to it, so that nobody else's page may speak to it: not one that has had a name of its own
-point to this machine (DNS rebinding), not one that posts here from elsewhere, and nothing behind a proxy.
+The server signs what the page says, so no other page may reach it: not by a name that now points to this machine (DNS
+rebinding), not by a cross-site request, and not through a proxy.
 
-Rule 1: every request of the whole server, the webhook's included, comes from this machine, straight, and to a
-name of it.
-Rule 2: what does something is a POST of JSON from our own page, with the key that was made at the start.
-Rule 3: a refusal says nothing.
+Rule 1: every request to the server, to the webhook too, comes directly from this machine, to a name of this machine.
+Rule 2: an action is a POST of JSON from the page itself, with the key of this start.
+Rule 3: a refusal gives no reason.
 """
 
 import hmac
@@ -20,32 +19,32 @@ from werkzeug.wrappers import Request
 
 
 LOOPBACK = ("127.0.0.1", "localhost")
-PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
+PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
 KEY = "X-Echo-Key"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """Lets in what comes to *hosts* ("127.0.0.1:8080"), and acts for whoever has the *key*."""
+class Access:
+    """Allows requests to *hosts* ("127.0.0.1:8080"), and actions with *key*."""
 
     hosts: Collection[str]
     key: str
 
     @classmethod
-    def of(cls, port: int, key: str) -> "Door":
-        """Make the door of this machine's *port*."""
+    def of(cls, port: int, key: str) -> "Access":
+        """Return the access to *port* of this machine."""
         return cls(frozenset(f"{name}:{port}" for name in LOOPBACK), key)
 
-    def let_in(self, request: Request) -> None:
-        """Raise Forbidden for what is not from this machine and for this machine."""
-        near = request.remote_addr is not None and ip_address(request.remote_addr).is_loopback
-        if not near or request.headers.get("Host") not in self.hosts:
+    def check_request(self, request: Request) -> None:
+        """Raise Forbidden unless *request* comes from this machine, to this machine."""
+        is_local = request.remote_addr is not None and ip_address(request.remote_addr).is_loopback
+        if not is_local or request.headers.get("Host") not in self.hosts:
             raise Forbidden
-        if any(name in request.headers for name in PROXIED):
+        if any(name in request.headers for name in PROXY_HEADERS):
             raise Forbidden
 
-    def let_act(self, request: Request) -> None:
-        """Raise Forbidden for what is not our own page's."""
+    def check_action(self, request: Request) -> None:
+        """Raise Forbidden unless *request* comes from the page itself."""
         if request.headers.get("Origin") != f"http://{request.headers.get('Host')}":
             raise Forbidden
         if request.mimetype != "application/json":

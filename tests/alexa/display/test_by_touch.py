@@ -10,7 +10,7 @@ from pki import Pki
 from signing import CERTIFICATE_URL, SKILL_ID, as_body, signed_headers
 from viewer import DEVICES, Viewer, browser, opened
 
-from skill.echo.envelopes import Sender, Session, envelope, launch
+from skill.echo.envelopes import DeviceSession, Sender, envelope, launch
 from skill.settings import Settings
 from skill.web import create_app
 
@@ -38,7 +38,7 @@ class Show:
     def send(self, request: dict[str, Any]) -> None:
         """Send *request*, signed, and show what comes back."""
         self.time += PATIENCE
-        session = Session("amzn1.echo-api.session.touch", self.new, self.attributes, self.viewer.token or None)
+        session = DeviceSession("amzn1.echo-api.session.touch", self.new, self.attributes, self.viewer.token or None)
         sender = Sender("en-US", "TOUCH", skill=SKILL_ID, screen=True)
         body = as_body(envelope(request, sender, session, self.time, f"amzn1.echo-api.request.{self.time}"))
         answer = self.app.post("/", data=body, headers=signed_headers(self.pki.leaf.key, body))

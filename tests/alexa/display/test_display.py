@@ -9,7 +9,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apl import ExecuteCommandsDirec
 from screens_samples import ANSWERS, ROUTINE, SCRIPT, SIGHTS, answered, words
 from viewer import minified
 
-from skill.alexa.display import TAPS, AnswerView, Sight, commands, data, directive, render, token, touch
+from skill.alexa.display import TAPS, AnswerView, DisplayContent, commands, data, directive, render, token, touch
 from skill.alexa.display.view_data import shortened
 from skill.content.answers import Verdict
 from skill.dialogue.reply import Line, Screen, View
@@ -69,7 +69,7 @@ def test_a_step_that_nobody_has_drawn_is_shown_as_its_kind(kind: str, drawing: s
     added = Step("sides", Kind(kind), Posture.HIPS_UP, 30)
     plan = replace(ROUTINE, steps=(*ROUTINE.steps[:-1], added, ROUTINE.steps[-1]))
     written = {**SCRIPT.wordings, "step.sides.title": ("Side to side",), "step.sides.short": ("Lean to each side.",)}
-    sight = Sight(Screen(View.STEP, 7, len(plan), 30))
+    sight = DisplayContent(Screen(View.STEP, 7, len(plan), 30))
     found = data(sight, replace(SCRIPT, wordings=written).text, plan)["view"]["properties"]
     assert (found["art"], found["title"], found["text"]) == (drawing, "Side to side", "Lean to each side.")
     assert found["progress"] == [*["done"] * 6, "now", "next"]
@@ -135,7 +135,7 @@ def test_an_answer_is_cut_between_sentences(text: str, length: int, kept: str) -
 def test_a_source_is_named_in_short(source: str, shown_as: str) -> None:
     """Who says it can be read from the floor; the address is in the content."""
     answer = AnswerView("rolling", Verdict.INFO, "Yes.", source)
-    assert data(Sight(STEP_3_ANSWER, answer), words, ROUTINE)["view"]["properties"]["note"] == shown_as
+    assert data(DisplayContent(STEP_3_ANSWER, answer), words, ROUTINE)["view"]["properties"]["note"] == shown_as
 
 
 def test_after_pain_the_screen_offers_what_the_voice_offers() -> None:
@@ -145,32 +145,32 @@ def test_after_pain_the_screen_offers_what_the_voice_offers() -> None:
 
 def test_the_gentle_form_says_so() -> None:
     """Whoever rolls gently is not told to lift the hips."""
-    assert shown("gentle")["title"] == words(Line("screen.gentle.title"))
+    assert shown("gentle")["title"] == words(Line("display.gentle.title"))
     assert shown("gentle")["art"] == "gentle"
 
 
 def test_while_held_the_screen_says_to_rest() -> None:
     """The words change with the hold, as the hint does."""
-    assert shown("step-3")["heldText"] == words(Line("screen.held.text"))
+    assert shown("step-3")["heldText"] == words(Line("display.held.text"))
 
 
 def test_the_same_place_is_changed_and_another_is_rendered() -> None:
     """Holding on and going on keep the document; a new step is a new one."""
-    held = directive(Sight(replace(STEP_3, view=View.HELD)), words, ROUTINE, shown="step-3")
+    held = directive(DisplayContent(replace(STEP_3, view=View.HELD)), words, ROUTINE, shown="step-3")
     assert isinstance(held, ExecuteCommandsDirective)
-    assert isinstance(directive(Sight(STEP_3), words, ROUTINE, shown="step-2"), RenderDocumentDirective)
-    assert isinstance(directive(Sight(STEP_3), words, ROUTINE), RenderDocumentDirective)
+    assert isinstance(directive(DisplayContent(STEP_3), words, ROUTINE, shown="step-2"), RenderDocumentDirective)
+    assert isinstance(directive(DisplayContent(STEP_3), words, ROUTINE), RenderDocumentDirective)
 
 
 def test_holding_on_only_stops_the_count() -> None:
     """The time that was left is kept."""
-    sent = commands(Sight(Screen(View.HELD, 3, 7)))
+    sent = commands(DisplayContent(Screen(View.HELD, 3, 7)))
     assert [(c.object_property, c.value) for c in sent.commands] == [("held", True)]
 
 
 def test_carrying_on_goes_on_with_the_time_that_is_left() -> None:
     """The screen counts what the voice counts, and only once it does."""
-    sent = commands(Sight(Screen(View.STEP, 3, 7, 25), ahead=4))
+    sent = commands(DisplayContent(Screen(View.STEP, 3, 7, 25), ahead=4))
     values = {c.object_property: c.value for c in sent.commands}
     assert values == {"held": False, "told": False, "ahead": 4, "whole": 25, "remaining": 25}
 

@@ -17,8 +17,8 @@ import pytest
 from screens_samples import ANSWERS, ROUTINE, SIGHTS, answered, words
 from viewer import DEVICES, MODULES, ROOT, Device, Viewer, browser, opened
 
-from art.icons import icons
-from skill.alexa.display import TAPS, Sight, commands, data, document, render, token
+from art.drawings import icons
+from skill.alexa.display import TAPS, DisplayContent, commands, data, document, render, token
 from skill.dialogue.reply import Screen, View
 
 
@@ -119,7 +119,7 @@ def test_holding_on_stops_the_count_and_the_body_and_carrying_on_resumes(started
         assert "On hold" in held
         assert "Carry on" in held
         assert viewer.tap("hold_on") == ["carry_on", "step-3"]
-        viewer.show(commands(Sight(Screen(View.STEP, 3, 7, 25))))
+        viewer.show(commands(DisplayContent(Screen(View.STEP, 3, 7, 25))))
         viewer.settle()
         assert "25" in viewer.texts
         assert "On hold" not in viewer.texts
@@ -129,7 +129,7 @@ def test_holding_on_stops_the_count_and_the_body_and_carrying_on_resumes(started
 def test_the_count_waits_for_what_is_spoken_first(started: Any) -> None:
     """The screen must not be at its end while the voice is in the middle."""
     with opened(started, SHOW_8) as viewer:
-        viewer.show(render(Sight(Screen(View.STEP, 3, 7, 40), ahead=2), words, ROUTINE))
+        viewer.show(render(DisplayContent(Screen(View.STEP, 3, 7, 40), ahead=2), words, ROUTINE))
         viewer.settle(1500)
         assert "40" in viewer.texts
         viewer.settle(3000)
@@ -139,7 +139,7 @@ def test_the_count_waits_for_what_is_spoken_first(started: Any) -> None:
 def test_the_end_of_a_count_is_told_once_and_late(started: Any) -> None:
     """A nudge twenty seconds after the end, when nobody has answered; never a second one."""
     with opened(started, SHOW_8) as viewer:
-        viewer.show(render(Sight(Screen(View.STEP, 3, 7, 1)), words, ROUTINE))
+        viewer.show(render(DisplayContent(Screen(View.STEP, 3, 7, 1)), words, ROUTINE))
         viewer.settle(15_000)
         assert viewer.sent == []
         viewer.settle(12_000)
@@ -150,7 +150,7 @@ def test_a_command_for_another_document_changes_nothing(started: Any) -> None:
     """The viewer, like a device, drops commands whose token is not shown."""
     with opened(started, SHOW_8) as viewer:
         viewer.show(render(SIGHTS["step-3"], words, ROUTINE))
-        viewer.show(commands(Sight(Screen(View.HELD, 4, 7))))
+        viewer.show(commands(DisplayContent(Screen(View.HELD, 4, 7))))
         viewer.settle()
         assert "On hold" not in viewer.texts
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from skill.echo.page.start import Start
+from skill.echo.page import PageStart
 from skill.settings import Settings
 from skill.web import create_app
 
@@ -45,31 +45,31 @@ class OwnPage:
     def say(self, text: str, after: float = 0.0) -> dict[str, Any]:
         """Say *text* so many seconds *after* the reply before it; gives the turn."""
         told = self.ask("look")
-        spoken = told["stretches"][0]["ends"] if told["stretches"] else self.now
+        spoken = told["intervals"][0]["ends"] if told["intervals"] else self.now
         self.now = max(self.now, spoken) + after
         return self.last(self.ask("say", text=text))
 
     @staticmethod
     def last(told: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the last turn of what the desk told."""
+        """Return the last turn of what the desk told."""
         turn: dict[str, Any] = told["turns"][-1]
         return turn
 
 
 @pytest.fixture(scope="session")
-def start() -> Start:
-    return Start.of("127.0.0.1", PORT, Settings(log_level="error"), {})
+def start() -> PageStart:
+    return PageStart.of("127.0.0.1", PORT, Settings(log_level="error"), {})
 
 
 @pytest.fixture(scope="session")
-def app(start: Start) -> Flask:
+def app(start: PageStart) -> Flask:
     return start.app(create_app, now=lambda: NOW)
 
 
 @pytest.fixture
-def own_page(app: Flask, start: Start) -> OwnPage:
+def own_page(app: Flask, start: PageStart) -> OwnPage:
     headers = {"Host": HERE, "Origin": f"http://{HERE}", "X-Echo-Key": start.key}
     page = OwnPage(app, app.test_client(), headers)
     page.ask("reset", locale="en-US", at=NOW)
-    page.ask("panel", panel="show-8")
+    page.ask("viewport", viewport="show-8")
     return page

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from skill.__main__ import main
-from skill.echo.page.start import Start
+from skill.echo.page import PageStart
 from skill.settings import Settings
 from skill.web import create_app
 
@@ -55,7 +55,7 @@ def test_without_the_key_of_this_start_nothing_is_done(own_page: Any, key: str |
 
 def test_each_start_has_a_key_of_its_own() -> None:
     """An old address opens nothing, and none can be guessed."""
-    keys = {Start.of("127.0.0.1", 1, Settings(), {}).key for _ in range(20)}
+    keys = {PageStart.of("127.0.0.1", 1, Settings(), {}).key for _ in range(20)}
     assert len(keys) == 20
     assert min(map(len, keys)) >= 20
 
@@ -100,7 +100,7 @@ def test_without_echo_there_is_nothing_of_it() -> None:
     assert client.post("/echo/do/look", json={}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["../__init__.py", "..%2fdoor.py", "static/main.js", "modules/../main.js", "nothing"])
+@pytest.mark.parametrize("path", ["../__init__.py", "..%2faccess.py", "static/main.js", "modules/../main.js", "no"])
 def test_only_the_pages_own_files_are_handed_out(own_page: Any, path: str) -> None:
     """No path leads out of the folder."""
     assert own_page.client.get(f"/echo/{path}", headers=own_page.headers).status_code == 404
@@ -135,7 +135,7 @@ def test_what_is_not_asked_rightly_is_not_done(own_page: Any, asked: dict[str, A
     ("action", "asked"),
     [
         ("touch", {"arguments": "next", "label": ""}), ("touch", {"arguments": [1] * 9, "label": ""}),
-        ("panel", {"panel": "tv"}), ("reset", {"locale": "xx-XX"}), ("person", {"person": "(storage fails)"}),
+        ("viewport", {"viewport": "tv"}), ("reset", {"locale": "xx-XX"}), ("person", {"person": "(storage fails)"}),
         ("wait", {"at": None}),
     ],
 )  # fmt: skip

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_tab import Tab, opened, served
+from page_tab import Tab, opened, served
 from viewer import ROOT, browser
 
 from skill.content import regions as places
-from skill.echo.outage import Outage
+from skill.echo.connected_device import NEW_YEAR, Setup, SwitchableStorage, connect
 from skill.echo.script import Utterance, parse
-from skill.echo.talk import NEW_YEAR, Setup, conversation
-from skill.echo.transcript import Player
+from skill.echo.transcript import transcript
 from skill.settings import Settings
 from skill.storage import MemoryStorage
 
@@ -121,16 +120,16 @@ def test_what_is_tapped_on_the_screen_is_sent(tab: Tab) -> None:
 def test_the_device_is_changed_in_the_middle(tab: Tab) -> None:
     """The screen that is shown is drawn again on the new glass; without one there is the ring alone."""
     tab.say("open gentle roller")
-    for panel, width in (("show-5", 960), ("show-15", 1920), ("round", 480)):
-        tab.page.select_option("#panel", panel)
+    for viewport, width in (("show-5", 960), ("show-15", 1920), ("round", 480)):
+        tab.page.select_option("#viewport", viewport)
         tab.shown.locator(f".screen[style*='width: {width}px']").wait_for()
         tab.shown.get_by_text("Gentle Roller").first.wait_for()
-    tab.page.select_option("#panel", "")
+    tab.page.select_option("#viewport", "")
     tab.page.locator(".puck").wait_for()
     assert not tab.page.locator("#glass").is_visible()
     tab.say("yes")
     assert tab.page.locator(".wrong").count() == 0
-    tab.page.select_option("#panel", "show-8")
+    tab.page.select_option("#viewport", "show-8")
     tab.page.locator("#glass").wait_for()
     assert tab.viewer_complaints == []
 
@@ -169,16 +168,16 @@ def test_a_saved_conversation_is_a_test(tab: Tab, tmp_path: Path) -> None:
     assert download.value.suggested_filename == "new_conversation.txt"
     download.value.save_as(tmp_path / "saved.txt")
     text = (tmp_path / "saved.txt").read_text(encoding="utf-8")
-    outage = Outage(MemoryStorage())
-    talking = conversation(Setup.of(Settings(storage="memory:"), "en-US", NEW_YEAR), outage)
-    assert "\n".join([*Player(talking, outage.set).play(parse(text)), ""]) == text
+    storage = SwitchableStorage(MemoryStorage())
+    connected = connect(Setup.of(Settings(storage="memory:"), "en-US", NEW_YEAR), storage)
+    assert "\n".join([*transcript(parse(text), connected, storage.set), ""]) == text
     assert text.count("Person:") == 4
 
 
 def test_a_silence_brings_the_reprompt_and_then_the_end(started: Any) -> None:
     """Eight seconds, the reprompt, eight more, by the browser's own clock; then the skill is told."""
     with served() as address, opened(started, address, by_hand=True) as tab:
-        tab.page.select_option("#panel", "")
+        tab.page.select_option("#viewport", "")
         tab.page.fill("#say", "open gentle roller")
         tab.page.press("#say", "Enter")
         tab.page.locator(".person", has_text="Alexa, open gentle roller").wait_for()
@@ -254,7 +253,7 @@ def test_without_the_viewer_the_page_says_what_to_do_and_goes_on(
     started: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """One command; all but the picture works without it."""
-    monkeypatch.setattr("skill.echo.page.HOUSES", (tmp_path,))
+    monkeypatch.setattr("skill.echo.page.assets.PROJECTS", (tmp_path,))
     with served() as address, opened(started, address) as tab:
         assert "npm ci" in tab.page.inner_text("#glass")
         tab.say("open gentle roller")
@@ -285,12 +284,12 @@ def test_without_the_key_the_page_says_where_it_is(started: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("panel", ["show-8", "round", ""])
-def test_it_fits_a_phone(started: Any, scheme: str, panel: str) -> None:
+@pytest.mark.parametrize("viewport", ["show-8", "round", ""])
+def test_it_fits_a_phone(started: Any, scheme: str, viewport: str) -> None:
     """Nothing is wider than the glass in one's hand, and what is said can be typed without scrolling sideways."""
     phone = {"width": 360, "height": 740}
     with served() as address, opened(started, address, viewport=phone, color_scheme=scheme, has_touch=True) as tab:
-        tab.page.select_option("#panel", panel)
+        tab.page.select_option("#viewport", viewport)
         tab.say("open gentle roller")
         assert tab.page.evaluate("document.documentElement.scrollWidth") == phone["width"]
         x, _, width, _ = tab.page.locator("#speak").bounding_box().values()

@@ -1,8 +1,8 @@
 /**
- * The device's time, in seconds since 1970.
+ * The time of the device, in seconds since 1970.
  *
- * It runs at *rate*, stands still while somebody has begun to speak, and does not pass *limit*: a voice that is
- * slower than was thought is waited for. It never goes back, but for another device.
+ * It runs at *rate*, stands still while the person types or speaks, and waits at *limit* for speech output that is
+ * slower than estimated. It never goes back, except for a new device.
  */
 
 export class Clock {
@@ -41,12 +41,12 @@ export class Clock {
     if (limit !== this.#limit) this.#change(() => (this.#limit = limit));
   }
 
-  /** Go on to *at*, if that is not behind. */
-  pass(at) {
+  /** Go forward to *at*; an earlier time has no effect. */
+  advanceTo(at) {
     this.#change(() => (this.#at = Math.max(this.#at, at)));
   }
 
-  /** Show another device's time. */
+  /** Set the time of a new device. */
   set(at) {
     this.#change(() => {
       this.#at = at;

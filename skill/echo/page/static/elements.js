@@ -1,8 +1,8 @@
-/** Elements by their ids, and new ones. */
+/** Find elements by their ids, and make new ones. */
 
 export const byId = (id) => document.getElementById(id);
 
-/** Make an element with *properties* ("class", "data-…" and "aria-…" are attributes) and what is in it. */
+/** Make an element with *properties* ("class", "data-…" and "aria-…" are attributes) and content. */
 export function make(name, properties = {}, ...inside) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {

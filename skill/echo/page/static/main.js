@@ -1,179 +1,179 @@
-/** The page: one Echo, who speaks to it, and what it does about that. */
+/** The page: connects the virtual Echo, its input and output, and the panes. */
 
 import { Clock } from "./clock.js";
-import { Desk, Locked } from "./desk.js";
-import { Ear } from "./ear.js";
+import { ConversationLog } from "./conversation.js";
 import { byId, make } from "./elements.js";
-import { show } from "./inside.js";
-import { Mouth } from "./mouth.js";
-import { Playing } from "./playing.js";
-import { saving } from "./saving.js";
+import { Microphone } from "./microphone.js";
+import { Playback } from "./playback.js";
+import { saveDialog } from "./save_dialog.js";
 import { Screen } from "./screen.js";
-import { Talk } from "./talk.js";
-import { Voice } from "./voice.js";
+import { Forbidden, Simulator } from "./simulator.js";
+import { SpeechInput } from "./speech_input.js";
+import { SpeechOutput } from "./speech_output.js";
+import { show } from "./turn_details.js";
 
 const DAY_AND_TIME = { weekday: "short", hour: "numeric", minute: "2-digit", second: "2-digit" };
 const TICK = 50; /* milliseconds between two looks at the clock */
 const NO_KEY = "This page has no key. Open the address that “gentle-roller serve --echo” printed: the key is in it.";
-const NO_DESK = "The desk does not answer. Is “gentle-roller serve --echo” still running?";
+const NO_SERVER = "The server does not answer. Is “gentle-roller serve --echo” still running?";
 
-const desk = new Desk();
+const simulator = new Simulator();
 const clock = new Clock();
-const voice = new Voice();
-const playing = new Playing(clock, voice);
+const speechOutput = new SpeechOutput();
+const playback = new Playback(clock, speechOutput);
 const screen = new Screen(clock);
-const talk = new Talk();
-const mouth = new Mouth(new Ear());
+const conversation = new ConversationLog();
+const input = new SpeechInput(new Microphone());
 
-let told = null; /* how the device stood when it was last asked */
-let room = null; /* what there is to choose from */
-let asking = 0;
+let state = null; /* of the device, from the last response */
+let choices = null; /* the locales and viewports on offer */
+let pending = 0; /* requests without a response */
 
-// What happens
+// Requests and replies
 
-async function ask(action, asked = {}) {
-  asking += 1;
+async function send(action, values = {}) {
+  pending += 1;
   hold();
   try {
-    apply(await desk.ask(action, { at: clock.now, ...asked }));
+    apply(await simulator.do(action, { at: clock.now, ...values }));
     byId("locked").hidden = true;
   } catch (error) {
-    byId("locked").textContent = error instanceof Locked ? NO_KEY : NO_DESK;
+    byId("locked").textContent = error instanceof Forbidden ? NO_KEY : NO_SERVER;
     byId("locked").hidden = false;
   } finally {
-    asking -= 1;
+    pending -= 1;
     tick();
   }
 }
 
-function apply(now, past = told === null) {
-  if (now.room) room = now.room;
-  const another = now.household !== told?.household;
-  const moved = another || now.panel !== told?.panel;
-  told = now;
-  if (another) begin();
-  if (moved) screen.put(room.panels.find((panel) => panel.id === now.panel) ?? null, room.viewer);
-  clock.pass(now.now);
+function apply(now, past = state === null) {
+  if (now.choices) choices = now.choices;
+  const isNew = now.household !== state?.household;
+  const needsScreen = isNew || now.viewport !== state?.viewport;
+  state = now;
+  if (isNew) begin();
+  if (needsScreen) screen.setViewport(choices.viewports.find((viewport) => viewport.id === now.viewport) ?? null, choices.viewer);
+  clock.advanceTo(now.now);
   const latest = now.turns.findLast(replied);
   for (const turn of now.turns) add(turn, past && turn !== latest);
 }
 
-/** Say whether the device takes *turn*'s reply for the one that it says, and drops the one before. */
+/** Return whether the device speaks the reply of *turn*, in place of the reply before. */
 const replied = ({ reply, how }) => reply && how !== "ended" && (reply.said || reply.open !== null);
 
 function begin() {
-  talk.clear();
+  conversation.clear();
   show(null);
   screen.open = false;
-  playing.load([]);
-  clock.set(told.now);
-  voice.locale = mouth.ear.locale = told.locale;
-  choices();
+  playback.load([]);
+  clock.set(state.now);
+  speechOutput.locale = input.microphone.locale = state.locale;
+  showChoices();
 }
 
 function add(turn, past) {
   const speaks = replied(turn) && !past;
-  if (speaks && playing.speaks) talk.cut(playing.cue, told.now);
-  talk.add(turn, past);
-  screen.direct(turn.got?.response?.directives ?? [], told.wakeWord);
-  if (speaks) playing.load(told.stretches);
+  if (speaks && playback.speaking) conversation.cut(playback.cue, state.now);
+  conversation.add(turn, past);
+  screen.carryOut(turn.got?.response?.directives ?? [], state.wakeWord);
+  if (speaks) playback.load(state.intervals);
 }
 
 function say(text) {
   const said = text.trim();
-  mouth.done();
-  if (said) ask("say", { text: said });
-  else if (told.open || !playing.over) playing.skip();
-  else ask("say", { text: told.opening });
+  input.done();
+  if (said) send("say", { text: said });
+  else if (state.open || !playback.over) playback.skip();
+  else send("say", { text: state.opening });
   tick();
 }
 
-// What it is doing
+// The state of the device
 
-function doing() {
-  if (mouth.opens && (told.open || mouth.woken)) return "hearing";
-  if (asking || playing.thinks) return "thinking";
-  if (playing.over) return "idle";
-  if (playing.speaks) return "speaking";
-  return playing.cue?.mode === "listening" && told.open ? "listening" : "idle";
+function deviceMode() {
+  if (input.active && (state.open || input.woken)) return "hearing";
+  if (pending || playback.thinking) return "thinking";
+  if (playback.over) return "idle";
+  if (playback.speaking) return "speaking";
+  return playback.cue?.mode === "listening" && state.open ? "listening" : "idle";
 }
 
 function hold() {
-  const mode = playing.cue?.mode;
-  clock.still = asking > 0 || (mouth.opens && !playing.over);
-  clock.rate = mode === "listening" || playing.over ? 1 : Number(byId("speed").value);
+  const mode = playback.cue?.mode;
+  clock.still = pending > 0 || (input.active && !playback.over);
+  clock.rate = mode === "listening" || playback.over ? 1 : Number(byId("speed").value);
 }
 
 function tick() {
-  if (!told) return;
+  if (!state) return;
   hold();
-  playing.tick();
-  if (told.open && playing.over && !asking && byId("locked").hidden) ask("wait");
-  const does = doing();
-  screen.open = told.open || !playing.over;
-  screen.idle(told.wakeWord, told.opening);
-  tell(does);
+  playback.tick();
+  if (state.open && playback.over && !pending && byId("locked").hidden) send("wait");
+  const mode = deviceMode();
+  screen.open = state.open || !playback.over;
+  screen.idle(state.wakeWord, state.opening);
+  showMode(mode);
 }
 
-function tell(does) {
+function showMode(mode) {
   const before = document.body.dataset.ring;
-  document.body.dataset.ring = does;
-  byId("state").textContent = state(does);
+  document.body.dataset.ring = mode;
+  byId("state").textContent = stateText(mode);
   byId("clock").textContent = new Date(clock.now * 1000).toLocaleString([], DAY_AND_TIME);
-  byId("say").placeholder = does === "listening" ? "Answer it" : `${told.wakeWord}, ${told.open ? "…" : told.opening}`;
-  byId("go").textContent = byId("say").value.trim() || does === "idle" ? "Say it" : "Skip ahead";
-  if (does !== before) byId("status").textContent = STATES[does];
-  if (does === "idle" && !told.open) byId("caption").textContent = "";
+  byId("say").placeholder = mode === "listening" ? "Answer it" : `${state.wakeWord}, ${state.open ? "…" : state.opening}`;
+  byId("go").textContent = byId("say").value.trim() || mode === "idle" ? "Say it" : "Skip ahead";
+  if (mode !== before) byId("status").textContent = STATES[mode];
+  if (mode === "idle" && !state.open) byId("caption").textContent = "";
 }
 
 const STATES = { idle: "Microphone off", hearing: "It hears you", thinking: "Thinking", speaking: "Speaking", listening: "Listening" };
 
-function state(does) {
-  const left = Math.ceil((playing.cue?.ends ?? 0) - clock.now);
-  if (does === "listening") return `Listening for ${left} s`;
-  if (does === "speaking" && !playing.cue.text && playing.cue.seconds >= 1) return `Quiet for ${left} s`;
-  if (does === "idle") return told.open ? `Microphone off: say “${told.wakeWord}” first` : "Microphone off";
-  return STATES[does];
+function stateText(mode) {
+  const left = Math.ceil((playback.cue?.ends ?? 0) - clock.now);
+  if (mode === "listening") return `Listening for ${left} s`;
+  if (mode === "speaking" && !playback.cue.text && playback.cue.seconds >= 1) return `Quiet for ${left} s`;
+  if (mode === "idle") return state.open ? `Microphone off: say “${state.wakeWord}” first` : "Microphone off";
+  return STATES[mode];
 }
 
-// What there is to choose
+// Choices and buttons
 
-function choices() {
-  const panels = room.panels.map((panel) => new Option(panel.name, panel.id));
-  byId("panel").replaceChildren(...panels, new Option("Echo Dot (no screen)", ""));
-  byId("panel").value = told.panel ?? "";
+function showChoices() {
+  const viewports = choices.viewports.map((viewport) => new Option(viewport.name, viewport.id));
+  byId("viewport").replaceChildren(...viewports, new Option("Echo Dot (no screen)", ""));
+  byId("viewport").value = state.viewport ?? "";
   const names = new Intl.DisplayNames(["en"], { type: "language" });
-  byId("locale").replaceChildren(...room.locales.map((locale) => new Option(names.of(locale), locale)));
-  byId("locale").value = told.locale;
-  byId("person").value = told.person ?? "";
-  byId("wake").textContent = told.wakeWord;
-  byId("words").replaceChildren(...[told.opening, ...told.words].map(word));
+  byId("locale").replaceChildren(...choices.locales.map((locale) => new Option(names.of(locale), locale)));
+  byId("locale").value = state.locale;
+  byId("person").value = state.person ?? "";
+  byId("wake").textContent = state.wakeWord;
+  byId("phrases").replaceChildren(...[state.opening, ...state.phrases].map(phrase));
 }
 
-function word(text) {
+function phrase(text) {
   const button = make("button", { type: "button" }, text);
   button.onclick = () => say(text);
   return button;
 }
 
 function sound() {
-  byId("sound").disabled = !voice.there;
-  byId("sound").setAttribute("aria-pressed", String(voice.there && voice.wanted));
-  byId("sound").title = voice.there ? "Speak aloud" : "No voice on this machine speaks this language: it keeps time in silence";
+  byId("sound").disabled = !speechOutput.available;
+  byId("sound").setAttribute("aria-pressed", String(speechOutput.available && speechOutput.wanted));
+  byId("sound").title = speechOutput.available ? "Speak aloud" : "No voice on this machine speaks this language: time passes in silence";
 }
 
 function listen() {
-  byId("panel").onchange = (event) => ask("panel", { panel: event.target.value || null });
-  byId("locale").onchange = (event) => ask("reset", { locale: event.target.value, at: Date.now() / 1000 });
-  byId("person").onchange = (event) => ask("person", { person: event.target.value });
-  byId("reset").onclick = () => ask("reset", { locale: told.locale, at: Date.now() / 1000 });
+  byId("viewport").onchange = (event) => send("viewport", { viewport: event.target.value || null });
+  byId("locale").onchange = (event) => send("reset", { locale: event.target.value, at: Date.now() / 1000 });
+  byId("person").onchange = (event) => send("person", { person: event.target.value });
+  byId("reset").onclick = () => send("reset", { locale: state.locale, at: Date.now() / 1000 });
   byId("sound").onclick = () => {
-    voice.wanted = !voice.wanted;
-    if (!voice.wanted) playing.hush();
+    speechOutput.wanted = !speechOutput.wanted;
+    if (!speechOutput.wanted) playback.mute();
     sound();
   };
   for (const button of document.querySelectorAll("[data-later]")) {
-    button.onclick = () => ask("wait", { at: clock.now + Number(button.dataset.later) });
+    button.onclick = () => send("wait", { at: clock.now + Number(button.dataset.later) });
   }
   for (const button of document.querySelectorAll(".tabs button")) button.onclick = () => pane(button.dataset.pane);
 }
@@ -185,26 +185,26 @@ function pane(name) {
   }
 }
 
-// Begin
+// Start
 
-playing.oncue = (cue) => {
-  talk.hear(cue);
+playback.oncue = (cue) => {
+  conversation.hear(cue);
   if (cue.text) byId("caption").textContent = cue.text;
 };
-talk.onchoose = (turn, asked) => {
+conversation.onchoose = (turn, clicked) => {
   show(turn);
-  if (asked) pane("inside");
+  if (clicked) pane("inside");
 };
-screen.ontap = (sent, label) => ask("touch", { arguments: sent, label });
-mouth.onsay = say;
-mouth.onopen = () => {
-  playing.hush();
+screen.ontap = (sent, label) => send("touch", { arguments: sent, label });
+input.onsay = say;
+input.onbegin = () => {
+  playback.mute();
   tick();
 };
 window.speechSynthesis?.addEventListener?.("voiceschanged", sound);
 listen();
-saving(desk);
+saveDialog(simulator);
 sound();
-await ask("look");
+await send("look");
 setInterval(tick, TICK);
 export const complaints = screen.complaints;

@@ -1,12 +1,12 @@
 /**
- * The device as it is seen: its shape, its light, and what is on its glass.
+ * The device as it looks: its shape, its light, and its screen.
  *
- * What a skill shows is drawn by Amazon's viewer, in a frame that has no origin; it is spoken to by messages alone.
+ * Amazon's viewer draws the skill's documents, in a frame without an origin. The page and the frame exchange messages.
  */
 
 import { byId, make } from "./elements.js";
 
-/** As Alexa words it on a screen: who hears nothing is told what to say. */
+/** The hint on a screen, in the words that Alexa uses. */
 const hint = (wakeWord, text) => `Try “${wakeWord}, ${text}”`;
 
 export class Screen {
@@ -15,7 +15,7 @@ export class Screen {
   #loaded = false;
   #waiting = [];
   #shown = null;
-  #panel = null;
+  #viewport = null;
   #open = false;
   #drawn = false;
   complaints = [];
@@ -25,42 +25,42 @@ export class Screen {
     this.#clock = clock;
     new ResizeObserver(() => this.#fit()).observe(document.querySelector(".stage"));
     addEventListener("resize", () => this.#fit());
-    addEventListener("message", (event) => this.#told(event));
-    clock.onchange = () => this.#tellTime();
+    addEventListener("message", (event) => this.#receive(event));
+    clock.onchange = () => this.#sendTime();
   }
 
-  /** Stand a device with *panel* on the desk, null for one without a screen. */
-  put(panel, viewer) {
-    this.#panel = panel;
-    byId("device").dataset.shape = panel?.shape ?? "NONE";
-    byId("without").hidden = viewer || !panel;
+  /** Show a device with *viewport*; null is a device without a screen. */
+  setViewport(viewport, viewer) {
+    this.#viewport = viewport;
+    byId("device").dataset.shape = viewport?.shape ?? "NONE";
+    byId("without").hidden = viewer || !viewport;
     byId("home").hidden = !viewer;
-    if (panel && viewer) this.#frameUp();
+    if (viewport && viewer) this.#openFrame();
     this.#fit();
     if (this.#shown) this.#render();
   }
 
-  #frameUp() {
+  #openFrame() {
     if (this.#frame) return;
     const title = "The Echo’s screen: all of it is said, too";
     this.#frame = make("iframe", { title, src: "viewer.html", sandbox: "allow-scripts" });
     byId("glass").append(this.#frame);
   }
 
-  /** Show what a response of *wakeWord*'s skill directs. */
-  direct(directives, wakeWord) {
+  /** Carry out the APL *directives* of a response; *wakeWord* goes into its hints. */
+  carryOut(directives, wakeWord) {
     for (const sent of directives) {
       if (sent.type.endsWith(".RenderDocument")) {
-        this.#shown = { ...sent, datasources: hinted(sent.datasources, wakeWord), at: this.#clock.now, later: [] };
+        this.#shown = { ...sent, datasources: withHints(sent.datasources, wakeWord), at: this.#clock.now, later: [] };
         this.#render();
       } else if (sent.type.endsWith(".ExecuteCommands") && sent.token === this.#shown?.token) {
         this.#shown.later.push(sent.commands);
-        this.#tell({ do: "execute", commands: sent.commands });
+        this.#send({ do: "execute", commands: sent.commands });
       }
     }
   }
 
-  /** Be at home, or show the skill's document. */
+  /** Show the home screen, or the skill's document. */
   set open(open) {
     this.#open = open && this.#shown !== null;
     byId("glass").dataset.open = this.#open && this.#drawn;
@@ -76,28 +76,28 @@ export class Screen {
   }
 
   #render() {
-    if (!this.#panel) return;
+    if (!this.#viewport) return;
     const { document: apl, datasources: sources, at, later } = this.#shown;
-    this.#tell({ do: "render", document: apl, sources, panel: this.#panel, at: at * 1000 });
-    for (const commands of later) this.#tell({ do: "execute", commands });
-    this.#tellTime();
+    this.#send({ do: "render", document: apl, sources, viewport: this.#viewport, at: at * 1000 });
+    for (const commands of later) this.#send({ do: "execute", commands });
+    this.#sendTime();
   }
 
-  #tellTime() {
-    this.#tell({ do: "clock", at: this.#clock.now * 1000, rate: this.#clock.rate });
+  #sendTime() {
+    this.#send({ do: "clock", at: this.#clock.now * 1000, rate: this.#clock.rate });
   }
 
-  #tell(what) {
+  #send(what) {
     if (!this.#frame) return;
-    if (this.#loaded) this.#frame.contentWindow.postMessage(what, "*"); /* a frame without an origin has no name */
+    if (this.#loaded) this.#frame.contentWindow.postMessage(what, "*"); /* a frame without an origin cannot be named */
     else this.#waiting.push(what);
   }
 
-  #told({ source, data }) {
+  #receive({ source, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow) return;
     if (data.ready) {
       this.#loaded = true;
-      this.#waiting.splice(0).forEach((what) => this.#tell(what));
+      this.#waiting.splice(0).forEach((what) => this.#send(what));
     } else if (data.drawn) {
       this.#drawn = true;
     } else if (data.sent && this.#open) {
@@ -107,7 +107,7 @@ export class Screen {
     }
   }
 
-  /** Give what stands on the button that sends *word*. */
+  /** Return the label of the button that sends *word*. */
   #label(word) {
     const buttons = this.#shown?.datasources.view.properties.buttons ?? [];
     const all = buttons.flatMap((button) => [button, button.held].filter(Boolean));
@@ -116,10 +116,10 @@ export class Screen {
 
   #fit() {
     const device = byId("device");
-    const { width: w, height: h } = this.#panel ?? { width: 960, height: 600 };
+    const { width: w, height: h } = this.#viewport ?? { width: 960, height: 600 };
     const style = getComputedStyle(device);
-    const room = parseFloat(style.getPropertyValue("--room")) || 0;
-    const width = device.parentElement.clientWidth - room;
+    const margin = parseFloat(style.getPropertyValue("--margin")) || 0;
+    const width = device.parentElement.clientWidth - margin;
     const tall = Math.max(200, Math.min(innerHeight - 400, 640));
     const scale = Math.min(width / w, tall / h, h > w * 0.9 ? 0.9 : 1);
     device.style.setProperty("--width", `${w}px`);
@@ -128,8 +128,8 @@ export class Screen {
   }
 }
 
-/** Do what Alexa's textToHint does: put the wake word and quotes around what may be said. */
-function hinted(sources, wakeWord) {
+/** Apply Alexa's textToHint: add the wake word and quotes to what may be said. */
+function withHints(sources, wakeWord) {
   const copy = structuredClone(sources);
   for (const source of Object.values(copy)) {
     for (const { transformer, inputPath } of source.transformers ?? []) {

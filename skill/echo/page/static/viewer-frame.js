@@ -1,8 +1,9 @@
 "use strict";
 /*
- * Amazon's viewer, in a frame of its own. It is told what to draw and what time it is, and tells what was tapped.
+ * Amazon's viewer in a frame of its own. The page sends it what to draw and the time, and it sends back each tap.
  *
- * Time is the device's: it runs faster and stands still with it. So the clocks are ours, from before the viewer loads.
+ * The time is the device's, which may run faster and stand still. So this file replaces the clocks before the viewer
+ * loads.
  */
 
 const real = { now: performance.now.bind(performance), frame: requestAnimationFrame.bind(window) };
@@ -16,7 +17,7 @@ Date.now = now;
 performance.now = now;
 window.requestAnimationFrame = (callback) => real.frame(() => callback(now()));
 
-/* The viewer's style sheet names letters on Amazon's servers. None is needed, and this frame may not ask for them. */
+/* The viewer's style sheet names fonts on Amazon's servers, which this frame must not load and does not need. */
 const text = document.createTextNode.bind(document);
 document.createTextNode = (data) => text(String(data).replace(/@font-face\s*\{[^}]*\}/g, ""));
 
@@ -28,47 +29,47 @@ async function started() {
   await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 20px amazon-ember`)));
 }
 
-async function render({ document: apl, sources, panel, at }) {
+async function render({ document: apl, sources, viewport, at }) {
   ready ??= started();
   await ready;
   renderer?.destroy();
   Object.assign(time, { at, since: real.now(), last: 0 });
   const view = document.createElement("div");
   view.className = "screen";
-  view.style.width = `${panel.width}px`;
-  view.style.height = `${panel.height}px`;
+  view.style.width = `${viewport.width}px`;
+  view.style.height = `${viewport.height}px`;
   document.querySelector(".screen").replaceWith(view);
 
   const content = AplRenderer.Content.create(JSON.stringify(apl));
   content.addData("payload", JSON.stringify(sources));
-  const isRound = panel.shape === "ROUND";
+  const isRound = viewport.shape === "ROUND";
   renderer = AplRenderer.default.create({
-    content, view, mode: panel.mode, theme: "dark", notLoadFonts: true,
-    environment: { agentName: "desk", agentVersion: "1", allowOpenUrl: false, disallowVideo: true },
-    viewport: { width: panel.width, height: panel.height, dpi: 160, shape: panel.shape, isRound },
+    content, view, mode: viewport.mode, theme: "dark", notLoadFonts: true,
+    environment: { agentName: "virtual Echo", agentVersion: "1", allowOpenUrl: false, disallowVideo: true },
+    viewport: { width: viewport.width, height: viewport.height, dpi: 160, shape: viewport.shape, isRound },
     utcTime: at, localTimeAdjustment: 0,
     logLevel: "warn",
-    logTransport: (level, name, text) => tell({ complaint: `${level} ${name}: ${text}` }),
-    onSendEvent: (event) => tell({ sent: event.arguments }),
+    logTransport: (level, name, text) => send({ complaint: `${level} ${name}: ${text}` }),
+    onSendEvent: (event) => send({ sent: event.arguments }),
     onFinish: () => {},
   });
   await renderer.init();
-  tell({ drawn: true });
+  send({ drawn: true });
 }
 
-const does = {
+const actions = {
   render,
   execute: ({ commands }) => renderer?.executeCommands(JSON.stringify(commands)),
   clock: ({ at, rate }) => Object.assign(time, { at, rate, since: real.now() }),
 };
 
-function tell(what) {
-  parent.postMessage(what, "*"); /* to whoever framed us, and only our page may (frame-ancestors) */
+function send(what) {
+  parent.postMessage(what, "*"); /* only the page may frame this file (frame-ancestors) */
 }
 
 let last = Promise.resolve();
 addEventListener("message", (event) => {
   if (event.source !== parent) return;
-  last = last.then(() => does[event.data.do](event.data)).catch((error) => tell({ complaint: String(error) }));
+  last = last.then(() => actions[event.data.do](event.data)).catch((error) => send({ complaint: String(error) }));
 });
-addEventListener("load", () => tell({ ready: true }));
+addEventListener("load", () => send({ ready: true }));
