@@ -65,7 +65,7 @@ def read(handler_input: HandlerInput, wake_word: str | None = None) -> TurnReque
     request, system = envelope.request, envelope.context.system
     session = continued(envelope.session)
     locale = known_locale(request.locale)
-    meant = _meant(request, session.shown if session else None, regions()[locale].language)
+    meant = _meant(request, session, regions()[locale].language)
     return TurnRequest(
         caller=Caller(system.user.user_id, _voice_key(system.person), locale, wake_word),
         session=session,
@@ -101,12 +101,13 @@ def known_locale(locale: str | None) -> str:
     return next((name for name, region in known.items() if region.language == language), DEFAULT_LOCALE)
 
 
-def _meant(request: Any, shown: str | None, language: str) -> Understood | None:
+def _meant(request: Any, session: Session | None, language: str) -> Understood | None:
     if isinstance(request, IntentRequest):
         intent: Any = request.intent
-        return understood(intent.name, slots_of(intent), language)
+        hurt = session is not None and session.state.hurts
+        return understood(intent.name, slots_of(intent), language, hurt=hurt)
     if isinstance(request, UserEvent):
-        word = touch(request.arguments or [], request.token, shown or "")
+        word = touch(request.arguments or [], request.token, (session.shown if session else None) or "")
         return Understood(command_of(word) or Command.IGNORE)
     return None
 

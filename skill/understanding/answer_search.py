@@ -10,10 +10,10 @@ from functools import cache
 
 from skill.content.answers import Answer, AnswerKind, Urgency, Verdict, answers
 from skill.understanding.patterns import Index, PatternMatch, lexicon, words
-from skill.understanding.triage import PLAIN_PAIN
+from skill.understanding.triage import PLAIN_PAIN, fears_harm
 
 
-THRESHOLD = 3.2
+THRESHOLD = 3.25
 """Least weight of the words that a question shares with an answer; chosen by `benchmarks.thresholds`."""
 NAMED = {Verdict.ASK_PROFESSIONAL: 9.0, Verdict.DO_NOT: 9.0, Verdict.CAUTION: 3.0, Verdict.OK: 3.0, Verdict.INFO: 3.0}
 """What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""
@@ -43,6 +43,7 @@ class _AnswerIndex:
 
     def __init__(self, language: str) -> None:
         self.answers = answers(language)
+        self._language = language
         self._lexicon = lexicon(language)
         every = self.answers.values()
         # What is felt, the triage hears; only a sign that can be asked about calmly is an answer to a question.
@@ -56,7 +57,8 @@ class _AnswerIndex:
 
     def matches(self, text: str) -> Iterator[PatternMatch]:
         """Return what *text* may ask for; a sign to stop only in a question: the triage hears the rest."""
-        for match in self._conditions.find(text, self._lexicon.not_any_more):
+        feared = fears_harm(text, self._language)
+        for match in () if feared else self._conditions.find(text, self._lexicon.not_any_more):
             yield PatternMatch(match.key, match.places, match.weight + NAMED[self.answers[match.key].verdict])
         if self.asks(text):
             yield from self._signs.find(text, self._lexicon.negators)

@@ -38,18 +38,24 @@ class Understood:
     answer: Answer | None = None
 
 
-def understood(intent: str, slots: SlotValues, language: str) -> Understood:
-    """Say what *intent* with *slots* means; an unknown intent is unclear."""
+def understood(intent: str, slots: SlotValues, language: str, *, hurt: bool = False) -> Understood:
+    """
+    Return what *intent* with *slots* means; an unknown intent is unclear.
+
+    *hurt*: it hurt earlier in this run, so that what could be pain is pain.
+    """
     texts = texts_of(intent, slots, language)
-    finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots)
+    finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots, hurt=hurt)
     if finding is not None and finding.stops:
         return found(finding, language)
+    if sign := SIGNS.get(intent) or (AFTER_HURT.get(intent) if hurt else None):
+        return found(sign, language)
     if finding is not None and (finding.kind is Alarm.CONDITION or intent in REPORTS):
         # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
         better = find(" ".join(texts), language)
         return answered(better) if better else found(finding, language)
     if intent in QUESTIONS or is_no_report(intent, slots):
-        meant = question(slots, " ".join(texts), finding, language)
+        meant = question(slots, " ".join(texts), finding, language, hurt=hurt)
         return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
     if intent in TOPICS or intent in FIXED:
         return topic(intent, slots, language)
@@ -65,8 +71,8 @@ def found(finding: Finding, language: str) -> Understood:
             return Understood(e.Emergency(answer.id, answer.way_off), answer)
         case Alarm.EMERGENCY:
             return Understood(e.Emergency())
-        case Alarm.HURT:
-            return Understood(Command.HURTS, answer)
+        case Alarm.HURT | Alarm.SLIPPED | Alarm.STUCK:
+            return Understood(SAYS[finding.kind], answer)
         case _ if answer:
             return answered(answer)
         case _:
@@ -78,12 +84,14 @@ def answered(answer: Answer) -> Understood:
     return Understood(e.Ask(answer.id, answer.follow_up, answer.way_off), answer)
 
 
-def question(slots: SlotValues, whole: str, finding: Finding | None, language: str) -> Understood:
+def question(
+    slots: SlotValues, whole: str, finding: Finding | None, language: str, *, hurt: bool = False
+) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
     bare = " ".join(value.raw for value in slots.values())
     command = _command(whole, language) or _command(bare, language)
     if command is not None:
-        return understood(command.intent, command.slots, language)
+        return understood(command.intent, command.slots, language, hurt=hurt)
     # What fills {question} is most of it, or all; what fills {how} is nothing without its "how".
     texts = (bare, whole) if "question" in slots else (whole, bare)
     answer = next((answer for text in texts if (answer := find(text, language))), None)
@@ -165,14 +173,31 @@ def _time(slots: SlotValues) -> tuple[str, bool]:
     return clock(slots.get("time"), daypart(slots.get("day_part")))
 
 
-REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent"})
+SAYS = {Alarm.HURT: Command.HURTS, Alarm.SLIPPED: Command.SLIPPED, Alarm.STUCK: Command.STUCK}
+"""What an alarm means that needs no answer."""
+
+SIGNS = {"InjuredIntent": Finding(Alarm.STOP_SIGN, "injured")}
+"""The intents that are a sign to stop as they stand, without a slot that says so."""
+
+AFTER_HURT = {
+    "StillThereIntent": Finding(Alarm.HURT),
+    "PopIntent": Finding(Alarm.STOP_SIGN, "pop_with_pain"),
+}
+"""What is a report of pain only where it hurt earlier in this run."""
+
+REPORTS = frozenset({"PainIntent", "EmergencyIntent", "ConditionIntent", "InjuredIntent", "SlippedIntent"})
 """The intents by which people say how it is; only here may the triage's mere information take over."""
 
-ANSWERABLE = REPORTS | {"StepDetailIntent", "StuckIntent"}
+ANSWERABLE = REPORTS | {"StepDetailIntent", "StuckIntent", "PopIntent", "StillThereIntent"}
 """The intents that are no command in a free question: an answer says it better."""
 
 QUESTIONS = frozenset({"OpenQuestionIntent", "WhyIntent"})
-FIXED = {"WhatYouNeedIntent": "needs", "HowLongIntent": "duration", "SafetyTipsIntent": "safety"}
+FIXED = {
+    "WhatYouNeedIntent": "needs",
+    "HowLongIntent": "duration",
+    "SafetyTipsIntent": "safety",
+    "PopIntent": "painless_pop",
+}
 TOPICS = {"ConditionIntent": "condition", "AnswerIntent": "topic", "WhatYouNeedIntent": "topic"}
 
 INTENTS: Mapping[str, Callable[[SlotValues], e.Event]] = {
@@ -215,6 +240,8 @@ INTENTS: Mapping[str, Callable[[SlotValues], e.Event]] = {
     "PainIntent": _plain(Command.HURTS),
     "EmergencyIntent": _plain(e.Emergency()),
     "StuckIntent": _plain(Command.STUCK),
+    "SlippedIntent": _plain(Command.SLIPPED),
+    "StillThereIntent": _plain(e.Unclear()),
     "SatUpIntent": _plain(Command.SAT_UP),
     "SendIntent": _plain(Command.SEND),
     "FinishIntent": _plain(Command.FINISH),
@@ -235,5 +262,5 @@ INTENTS: Mapping[str, Callable[[SlotValues], e.Event]] = {
     FALLBACK: _plain(e.Unclear()),
 }
 
-KNOWN = frozenset({*INTENTS, *QUESTIONS, *TOPICS, *FIXED})
+KNOWN = frozenset({*INTENTS, *QUESTIONS, *TOPICS, *FIXED, *SIGNS})
 """Every intent that is understood."""

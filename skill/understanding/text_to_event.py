@@ -23,6 +23,8 @@ REPORTED = {
     Alarm.STOP_SIGN: ("PainIntent", "sensation"),
     Alarm.HURT: ("PainIntent", "sensation"),
 }
+COMMANDED = {Alarm.SLIPPED: "SlippedIntent", Alarm.STUCK: "StuckIntent"}
+"""The alarms whose intent has no slot."""
 
 
 NO_ANSWER = ("none", Urgency.NONE)
@@ -31,6 +33,7 @@ PLAIN: dict[EventKind, tuple[str, Urgency]] = {
     Command.HURTS: (Verdict.STOP_NOW, Urgency.NONE),
     Command.EASIER: (Verdict.CAUTION, Urgency.NONE),
     Command.STUCK: (Verdict.INFO, Urgency.NONE),
+    Command.SLIPPED: (Verdict.CAUTION, Urgency.NONE),
     Command.HOLD_ON: (Verdict.OK, Urgency.NONE),
 }
 """What the dialogue itself says to it, where no answer is needed: gently then, this is how you get up, of course."""
@@ -45,13 +48,19 @@ SURE_ASKED = 92.0
 """From these scores on a command is one, whatever answer its words would find; more is needed of a question."""
 
 
-def listen(text: str, locale: str) -> IntentMatch | None:
-    """Return the intent that *text* stands for in *locale*, None where no intent matches."""
+def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
+    """
+    Return the intent that *text* stands for in *locale*, None where no intent matches.
+
+    *hurt*: it hurt earlier in this run (see `understood`).
+    """
     language = region(locale).language
     heard = commands.command_matcher(language).match(text)
-    finding = triage([text], language)
+    finding = triage([text], language, hurt=hurt)
+    if finding is not None and finding.kind in COMMANDED:
+        return IntentMatch(COMMANDED[finding.kind], {}, CERTAIN)
     if finding is not None and finding.stops:
-        return _reported(text, finding.kind, heard, language)
+        return _reported(text, finding.kind, heard, language, hurt)
     if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
         return _asked("ConditionIntent", text)
     if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
@@ -78,20 +87,20 @@ def _asked(intent: str, text: str) -> IntentMatch:
     return IntentMatch(intent, {slot: SlotValue(text)}, 100.0)
 
 
-def _reported(text: str, kind: Alarm, heard: IntentMatch | None, language: str) -> IntentMatch:
+def _reported(text: str, kind: Alarm, heard: IntentMatch | None, language: str, hurt: bool) -> IntentMatch:
     intent, slot = REPORTED[kind]
     whole = IntentMatch(intent, {slot: SlotValue(text)}, 100.0)
     if heard is None or heard.intent != intent or not heard.slots:
         return whole
     # As Alexa would send it, if that says as much.
-    as_said = understood(intent, heard.slots, language) == understood(intent, whole.slots, language)
-    return heard if as_said else whole
+    as_said, meant = (understood(intent, slots, language, hurt=hurt) for slots in (heard.slots, whole.slots))
+    return heard if as_said == meant else whole
 
 
-def explain(text: str, locale: str) -> dict[str, Any]:
+def explain(text: str, locale: str, *, hurt: bool = False) -> dict[str, Any]:
     """Say what *text* comes to: intent, slots, event, and the answer it leads to."""
-    heard = listen(text, locale)
-    meant = understood(heard.intent, heard.slots, region(locale).language) if heard else Understood(e.Unclear())
+    heard, language = listen(text, locale, hurt=hurt), region(locale).language
+    meant = understood(heard.intent, heard.slots, language, hurt=hurt) if heard else Understood(e.Unclear())
     slots = heard.slots if heard else {}
     answer = meant.answer
     verdict, urgency = (answer.verdict, answer.urgency) if answer else PLAIN.get(kind_of(meant.event), NO_ANSWER)

@@ -39,7 +39,7 @@ COLLISIONS = {
     "i want to get off": "FinishIntent",
     "let me off": "FinishIntent",
     "someone help me": "StuckIntent",
-    "please help me i can't move": "StuckIntent",
+    "please help me i can't move": "EmergencyIntent",
     "help me": "AMAZON.HelpIntent",
     # back: a state
     "i'm back": "ReadyIntent",

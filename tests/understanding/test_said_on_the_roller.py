@@ -50,7 +50,7 @@ DISTRESS = ["something's wrong", "i can't feel anything", "i'm sliding off", "it
 @pytest.mark.parametrize("text", DISTRESS)
 def test_distress_stops_the_rolling_first(text: str) -> None:
     """Whatever is wrong, nobody has to name it."""
-    assert explain(text, "en-US")["event"] in ("Hurts", "Emergency")
+    assert explain(text, "en-US")["event"] in ("Hurts", "Emergency", "Slipped")
 
 
 FINE = ["something is wrong with the roller", "i can't feel any tight spot", "should i call a doctor first"]

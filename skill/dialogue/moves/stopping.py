@@ -63,8 +63,8 @@ def hurts_alone(state: State, event: object, routine: Routine) -> Turn:
 def emergency(state: State, event: e.Emergency, routine: Routine) -> Turn:
     """Say how to get off, what it can be and whom to call; close, so that the speaker is free."""
     said = Line(f"answer.{event.topic}" if event.topic else "emergency.plain")
-    lying = is_down(state) or event.way_off is WayOff.STILL
-    way = Line(f"emergency.{event.way_off if lying else 'up'}")
+    upright = "still_up" if event.way_off is WayOff.STILL else "up"
+    way = Line(f"emergency.{event.way_off if is_down(state) else upright}")
     return Turn(ended(replace(state, barred=True)), (way, said, Line("emergency.call")))
 
 
