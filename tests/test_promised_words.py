@@ -71,9 +71,8 @@ LEADS_TO = {
     Phase.SAFETY: Phase.FETCH,
     Phase.FETCH: Phase.PLACE,
     Phase.CAUTION: Phase.ENDED,
-    Phase.ROLLING: Phase.RISING,
 }
-"""Where a yes leads, where that is one place: in ROLLING it says that the whole back is covered."""
+"""Where a yes leads, where that is one place."""
 
 
 def yes(told: Outcome) -> bool:
@@ -83,6 +82,8 @@ def yes(told: Outcome) -> bool:
         return told.is_at(LEADS_TO[before.phase])
     if before.phase is Phase.CONFIRM:
         return confirmed(told)
+    if before.phase is Phase.ROLLING:
+        return told.is_at(*ROLLING_ON)
     if before.phase is Phase.FINISHED:
         return told.is_at(Phase.CONFIRM) or told.effect is Effect.FEWER_WORDS
     return told.after.step >= before.step and not told.is_at(before.phase)
@@ -96,8 +97,8 @@ def confirmed(told: Outcome) -> bool:
 
 
 def no(told: Outcome) -> bool:
-    """The offer is left, or what was to be confirmed."""
-    return told.says("confirm.no") or told.is_at(Phase.ENDED)
+    """The offer is left, or what was to be confirmed; and no answer of no begins to count."""
+    return told.says("confirm.no") or told.is_at(Phase.ENDED, Phase.RISING, Phase.HELD)
 
 
 def carry_on(told: Outcome) -> bool:
@@ -187,7 +188,6 @@ PROMISES: dict[str, Promise] = {
     "tight_spot": spot,
     "next_spot": spot,
     "not_yet": not_yet,
-    "repeat": repeat,
     "safety": lambda told: told.says("answer.safety") and told.is_at(told.before.phase),
     "stuck": lambda told: told.says("stuck.how") and told.is_at(Phase.RISING),
     "morning": day_time,

@@ -171,7 +171,7 @@ def regranted(state: State, routine: Routine) -> State:
     return replace(state, left=left, rest=whole - left)
 
 
-def gentle(state: State, routine: Routine, *lead: Part) -> Turn:
+def gentle(state: State, routine: Routine, *lead: Lead) -> Turn:
     """Go on with hips down, in small moves; when barred or out of time, get up instead."""
     if state.barred:
         return rise(state, routine, *lead, Line("rising.refused"))
@@ -183,7 +183,7 @@ def gentle(state: State, routine: Routine, *lead: Part) -> Turn:
     return Turn(state, (*lead, *hands))
 
 
-def rise(state: State, routine: Routine, *lead: Part, bar: bool = False) -> Turn:
+def rise(state: State, routine: Routine, *lead: Lead, bar: bool = False) -> Turn:
     """Begin the way off the roller, the last step; *bar* ends the run."""
     return Turn(to(state, Phase.RISING, step=len(routine), barred=state.barred or bar, straight=False), lead)
 
@@ -194,7 +194,7 @@ def rise_early(state: State, routine: Routine, *lead: Part) -> Turn:
     return replace(turn, state=replace(turn.state, early=state.step < len(routine) - 1))
 
 
-def back(state: State, routine: Routine, *lead: Part) -> Turn:
+def back(state: State, routine: Routine, *lead: Lead) -> Turn:
     """Go back to the phase beneath all overlays, with the time that was left; gentle if it must be."""
     state = replace(bared(state), holds=0)
     if state.gentle and state.phase in (COUNTING | {Phase.BRIDGE}) - {Phase.GENTLE}:

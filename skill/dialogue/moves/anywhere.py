@@ -85,10 +85,10 @@ def unclear(state: State, event: object, routine: Routine) -> Turn:
     if counts(state):
         return Turn(state, lines("unclear.resting_hurt" if state.hurts else "unclear.resting"), Manner.ON)
     if again:
-        return Turn(state, lines(hinted(state, routine)), Manner.ON)
+        return Turn(state, lines(hinted(state, routine)), Manner.ASK)
     heard = getattr(event, "heard", None)
     missed = Line("unclear.quoted", {"heard": heard}) if heard else Line("unclear.missed")
-    return Turn(state, (missed, Line(hinted(state, routine))), Manner.ON)
+    return Turn(state, (missed, Line(hinted(state, routine))), Manner.ASK)
 
 
 ASKED_HINTS = {

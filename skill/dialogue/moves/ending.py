@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
-from skill.dialogue.moves.answering import ask_finished, ask_rising, overview, where_finished
+from skill.dialogue.moves.answering import ask_finished, ask_rising, help_upright, overview, where_finished
 from skill.dialogue.moves.coaching import stay_step_by_step
-from skill.dialogue.moves.person import lacking
+from skill.dialogue.moves.person import lacking, not_me_afresh
 from skill.dialogue.moves.rolling import found
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, leave
-from skill.dialogue.moves.stopping import slipped_aside, still_stuck
+from skill.dialogue.moves.stopping import slipped_aside, still_stuck, stuck_upright
 from skill.dialogue.reply import Effect, Lead, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
@@ -22,6 +22,7 @@ from skill.dialogue.transitions import (
     Manner,
     Row,
     Turn,
+    back,
     end,
     ended,
     enter,
@@ -159,8 +160,9 @@ def declined(state: State, event: object, routine: Routine) -> Turn:
 
 
 def carry_on(state: State, event: object, routine: Routine) -> Turn:
-    """Do nothing, and go on where they were."""
-    return _below(state, Line("confirm.no"))
+    """Do nothing, and go on where they were, with the time that was left."""
+    turn = _below(state, Line("confirm.no"))
+    return back(turn.state, routine, *turn.lead)
 
 
 def time_of_day(state: State, event: e.TimeOfDay, routine: Routine) -> Turn:
@@ -192,7 +194,7 @@ def _below(state: State, *lead: Lead, effect: Effect | None = None) -> Turn:
     below = replace(uncover(state), streak=Streak.NONE)
     if below.phase is Phase.FINISHED:
         below = replace(below, visit=Visit.LATER)  # the one offer has been made
-    return Turn(below, lead, Manner.AGAIN, effect)
+    return Turn(below, lead, Manner.ASK, effect)
 
 
 MOVES: dict[Phase, Row] = {
@@ -225,6 +227,10 @@ MOVES: dict[Phase, Row] = {
         Command.WHERE_AM_I: where_finished,
         Command.DETAIL: overview,
         Command.STRAIGHT_THROUGH: stay_step_by_step,
+        Command.HELP: help_upright,
+        Command.STUCK: stuck_upright,
+        Command.SLIPPED: slipped_aside,
+        Command.NOT_ME: not_me_afresh,
         Command.SAT_UP: ask_again,
     },
     Phase.CONFIRM: {

@@ -88,8 +88,8 @@ def moment(state: State, event: object, routine: Routine) -> Turn:
 
 
 def return_to_rest(state: State, event: object, routine: Routine) -> Turn:
-    """Go on resting."""
-    return Turn(uncover(state), (), Manner.AGAIN)
+    """Go on resting, and ask whether to go on."""
+    return Turn(uncover(state), (), Manner.ASK)
 
 
 def go_to_last(state: State, event: e.GoTo, routine: Routine) -> Turn:
@@ -184,8 +184,7 @@ OVER: dict[tuple[Phase, Phase], Row] = {
         e.Ask: ask_in_doubt_upright,
         Command.SAT_UP: ask_again,
     }),
-    (Phase.CAUTION, Phase.HELD): dict.fromkeys(
-        (Command.NO, Command.READY, Command.RESUME, Command.START), return_to_rest),
+    (Phase.CAUTION, Phase.HELD): {Command.NO: return_to_rest},
     **rows(Phase.CAUTION, BEFORE_LYING, {
         Command.HOLD_ON: moment,
         e.Ask: ask_in_doubt_upright,
