@@ -13,7 +13,7 @@ from skill.understanding.patterns import Index, PatternMatch, lexicon, words
 from skill.understanding.triage import PLAIN_PAIN, fears_harm
 
 
-THRESHOLD = 3.25
+THRESHOLD = 3.3
 """Least weight of the words that a question shares with an answer; chosen by `benchmarks.thresholds`."""
 NAMED = {Verdict.ASK_PROFESSIONAL: 9.0, Verdict.DO_NOT: 9.0, Verdict.CAUTION: 3.0, Verdict.OK: 3.0, Verdict.INFO: 3.0}
 """What a condition weighs on top, by its verdict, so that it beats a question about time or technique."""

@@ -7,15 +7,15 @@ Rule 2: what has an answer, and isn't surely a command (SURE), is a free questio
 
 from typing import Any
 
-from skill.content.answers import Urgency, Verdict
+from skill.content.answers import AnswerKind, Urgency, Verdict, answers
 from skill.content.regions import region
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, EventKind, kind_of, name_of
 from skill.understanding import commands
 from skill.understanding.answer_search import asks, find
 from skill.understanding.commands import IntentMatch, SlotValue
-from skill.understanding.intents import CERTAIN, FIXED, REPORTS, TOPICS, Understood, understood
-from skill.understanding.triage import Alarm, triage
+from skill.understanding.intents import AFTER_HURT, CERTAIN, FIXED, REPORTS, TOPICS, Understood, understood
+from skill.understanding.triage import Alarm, Finding, triage
 
 
 REPORTED = {
@@ -62,9 +62,11 @@ def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
     if finding is not None and finding.stops:
         return _reported(text, finding.kind, heard, language, hurt)
     if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
-        return _asked("ConditionIntent", text)
+        return _asked("OpenQuestionIntent" if _is_topic(finding, language) else "ConditionIntent", text)
     if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
         heard = None  # the triage heard these very words in their sentence, and found nothing in them
+    if heard is not None and heard.intent in AFTER_HURT and not hurt and heard.score < CERTAIN:
+        heard = None  # without pain before, only the very words of a sample speak of the pain
     if heard is not None and heard.intent in TOPICS:
         intent = "OpenQuestionIntent" if _is_loose(heard, asks(text, language)) else heard.intent
         return _asked(intent, text) if find(text, language) else heard
@@ -80,6 +82,11 @@ def _is_loose(heard: IntentMatch, asked: bool) -> bool:
     """Return whether *heard* only resembles a sample, and not in how it's put: as a question or as none."""
     unlike = {"AnswerIntent": asked, "WhatYouNeedIntent": not asked}.get(heard.intent, False)
     return unlike and heard.score < CERTAIN and bool(heard.slots)
+
+
+def _is_topic(finding: Finding, language: str) -> bool:
+    """Return whether *finding* names no state of the body, as in "the dog is lying on me"."""
+    return finding.topic is not None and answers(language)[finding.topic].kind is AnswerKind.TOPIC
 
 
 def _asked(intent: str, text: str) -> IntentMatch:

@@ -491,7 +491,8 @@ class Watched:
         self.lines.update(said)
         if taken.reply.ask:
             self.lines.add(taken.reply.ask.line.key)
-        if any(key.startswith("unclear.") for key in said[:2]) and not isinstance(taken.event, e.Unclear | e.Open | e.Undo):
+        unclear = any(key.startswith("unclear.") for key in said[:2])
+        if unclear and not isinstance(taken.event, e.Unclear | e.Open | e.Undo):
             asked = taken.before.under[-1] if taken.before.phase is Phase.CONFIRM else taken.before.phase
             self.unclear[kind_of(taken.event)].add(asked)
 
