@@ -17,7 +17,8 @@ VERDICTS = {
     "info": [
         "can you overdo foam rolling", "could this hurt my kidneys", "can it pinch a nerve", "how do i find a knot",
         "is my neck pain helped by cracking", "does this put your blood pressure up", "my bra hook pokes me",
-        "is the black one harder than the white one", "how can i find a tight spot", "is my back pain eased by cracking",
+        "is the black one harder than the white one", "how can i find a tight spot",
+        "is my back pain eased by cracking",
     ],
     "caution": [
         "should it hurt this bad", "is it meant to be this painful", "my foam roller's just forty centimetres",
