@@ -156,7 +156,8 @@ def test_a_lost_answer_is_found_out_though_another_wrote_in_the_meantime(
 
     def overtaken(handler: Any, body: bytes) -> None:
         handler.forward(body)
-        other.update(ANNA, one_more)
+        with one_deadline(60):
+            other.update(ANNA, one_more)
         fault.reset(handler)
 
     proxy.write_faults = [overtaken]

@@ -162,7 +162,9 @@ def declined(state: State, event: object, routine: Routine) -> Turn:
 def carry_on(state: State, event: object, routine: Routine) -> Turn:
     """Do nothing, and go on where they were, with the time that was left."""
     turn = _below(state, Line("confirm.no"))
-    return back(turn.state, routine, *turn.lead)
+    if turn.state.phase is Phase.HELD:
+        return back(turn.state, routine, *turn.lead)
+    return replace(turn, manner=Manner.AGAIN)
 
 
 def time_of_day(state: State, event: e.TimeOfDay, routine: Routine) -> Turn:

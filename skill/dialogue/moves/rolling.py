@@ -201,10 +201,10 @@ MOVES: dict[Phase, Row] = {
     },
     Phase.ROLLING: {
         **ROLLS,
-        **dict.fromkeys((Command.YES, Command.READY), by_step(uncovered, roll=found(advance))),
+        **dict.fromkeys((Command.YES, Command.READY), by_step(found(advance), whole_back=uncovered)),
         **dict.fromkeys((Command.NEXT, Command.ENOUGH), advance),
         **dict.fromkeys((Command.RESUME, Command.START), uncovered_yet),
-        Command.NO: by_step(advance, roll=whole_back),
+        Command.NO: by_step(uncovered, roll=whole_back, whole_back=advance),
         Command.NO_SPOT: by_step(whole_back, whole_back=count_on),
         e.MoreTime: more_time,
     },
