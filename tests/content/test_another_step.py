@@ -25,6 +25,8 @@ from skill.dialogue.timeline import schedule, settle
 
 
 NOON = 1_000_000.0
+ONWARD = dict.fromkeys([(Phase.SPOT, 4), (Phase.SPOT, 5), (Phase.ROLLING, 6)], Command.NEXT)
+"""What goes on where a yes does not: on a spot, and where the sixth step asks whether to roll a little more."""
 SIDES = Step("sides", Kind.ROLLING, Posture.HIPS_UP, 30)
 WRITTEN = {
     "title": "Side to side",
@@ -55,7 +57,10 @@ def words() -> Script:
 
 
 def played(plan: Routine, *asides: e.Event) -> Iterator[tuple[State, Reply]]:
-    """Answer each question with yes, from a spot go on, and say *asides* when the third step has begun."""
+    """Answer each question so that the routine goes on, and say *asides* when the third step has begun.
+
+    That is yes, but for what ONWARD names.
+    """
     said = list(asides)
     state, reply = step(State(now=NOON), opening(), plan)
     while True:
@@ -64,7 +69,7 @@ def played(plan: Routine, *asides: e.Event) -> Iterator[tuple[State, Reply]]:
             return
         spoken = schedule(state, reply, measure, plan)
         state = settle(spoken, state.now + plan.limits.delay + length(reply, measure) + 1, plan)
-        event = Command.NEXT if state.phase is Phase.SPOT else Command.YES
+        event = ONWARD.get((state.phase, state.step), Command.YES)
         if said and state.step == 3:
             event = said.pop(0)
         state, reply = step(state, event, plan)
