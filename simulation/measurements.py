@@ -40,6 +40,12 @@ class Measurements:
     """Of those, the ones that led back to the step that the run was left at."""
     led_on: int = 0
     """Lines that led to pressure after a report of pain, or to any rolling after a stop sign."""
+    told_on: int = 0
+    """Lines that led to rolling after trouble, before the person wished to go on."""
+    unbidden: int = 0
+    """Lines that led to rolling after a rest, before the person wished to go on."""
+    needless: int = 0
+    """Rests after an answer, or a wish to go on, that needed none."""
     left: int = 0
     """Sessions that ended with the person on the roller and without instructions to get off."""
     silent: int = 0

@@ -12,6 +12,7 @@ from simulation.body import Body
 from simulation.instructions import GENTLE, IF_SILENT, LIES_DOWN, OFF, PRESSURE, STILL
 from simulation.line_recognition import RecognizedLine
 from simulation.measurements import Measurements
+from simulation.sayings import GOES_ON, Meaning
 from simulation.simulated_echo import TICK, Moment
 
 
@@ -45,6 +46,7 @@ class Observer:
         self._question: Question | None = None
         self._pain = self._stop_sign = self._reported = False
         self._told_off = self._told_if_silent = False
+        self._is_in_trouble = self._rests = self._meant_on = False
         self._left_at: int | None = None
         self._unclear_at = self._silence = 0.0
 
@@ -62,6 +64,16 @@ class Observer:
         self._reported = self._pain = True
         self._stop_sign = self._stop_sign or stop_sign
 
+    def is_in_trouble(self) -> None:
+        """Note that something is wrong, told without a word for pain."""
+        self._is_in_trouble = True
+
+    def speaks(self, meaning: Meaning | None) -> None:
+        """Note that the person, or somebody in the room, says something with this *meaning*."""
+        self._meant_on = meaning in GOES_ON
+        if self._meant_on and meaning != "no":
+            self._is_in_trouble = self._rests = False
+
     def goes(self) -> None:
         """Note that the person leaves in the middle, and means to come back."""
         self._left_at = self._step
@@ -70,6 +82,7 @@ class Observer:
     def begins_anew(self) -> None:
         """Note a new run, which nothing of the last one bears on."""
         self._pain = self._stop_sign = self._reported = self._told_off = False
+        self._is_in_trouble = self._rests = False
 
     # What the person hears
 
@@ -87,6 +100,7 @@ class Observer:
             self._question.answered = True
         if self._reported and line.key.startswith(HEEDS):
             measurements.heeded, self._reported = measurements.heeded + 1, False
+        self._hears_of_rest(line.key)
         self._hears_of_rolling(line.key)
         self._hears_of_return(line)
 
@@ -106,6 +120,15 @@ class Observer:
             asked_in = self._question.step
             self._measurements.kept += self._question.answered and step in (asked_in, *FOLLOWS.get(asked_in, ()))
         self._question = None
+
+    def _hears_of_rest(self, key: str) -> None:
+        if key.startswith("rest."):
+            self._measurements.needless += self._meant_on
+            self._rests, self._meant_on = True, False
+        if key in PRESSURE | GENTLE:
+            self._measurements.told_on += self._is_in_trouble
+            self._measurements.unbidden += self._rests
+            self._rests = False
 
     def _hears_of_rolling(self, key: str) -> None:
         forbidden = PRESSURE | GENTLE if self._stop_sign else PRESSURE if self._pain else frozenset()

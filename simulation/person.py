@@ -54,6 +54,7 @@ class Person:
         self._asked_at = self._begged_at = self._idle = 0.0
         self._unanswered: Unanswered | None = None
         self._plainly = self._told_to_wake = False
+        self._meaning: Meaning | None = None
 
     def shaped(self, traits: Traits) -> Traits:
         """Return *traits* as they are for this persona."""
@@ -149,6 +150,7 @@ class Person:
         """Say *text*, and wait for what comes."""
         self.measurements.wakes += text.startswith(self.echo.woken(""))
         turns = self.echo.turns
+        self.observer.speaks(self._meaning)
         self.measurements.unheard += not self.echo.say(self.spoken(text))
         self._unanswered = Unanswered(text, self.echo.now, turns, self.question, tries)
         self.question, self._idle, self._plainly, self._told_to_wake = None, 0.0, False, False
@@ -207,6 +209,7 @@ class Person:
 
     def words(self, meaning: Meaning) -> str:
         """Put *meaning* into words; after something that was not understood, into the coach's own."""
+        self._meaning = meaning
         ways = sayings()[meaning]
         return ways[0] if self._plainly else self.chance.choice(ways)
 

@@ -38,6 +38,11 @@ DONE: Meaning = "ready"
 """The answer to every other question."""
 BEGGED = frozenset({"place", "step.roller", "step.hands", "rising", "off"})
 """The questions to which a body on its way is no answer yet."""
+GOES_ON = frozenset({
+    "yes", "no", "ready", "steady", "roll_on", "found", "next_spot", "covered", "uncovered", "carry_on", "start_over",
+    "easier", "gently_on", "next", "child_yes", "television_yes",
+})  # fmt: skip
+"""Answers and wishes after which the routine may go on, and which need no rest."""
 
 
 @cache

@@ -45,6 +45,11 @@ def share(part: str, whole: str) -> Callable[[Some], float | None]:
     return counted
 
 
+def hours(people: Some) -> float:
+    """Return how long they took, all together."""
+    return max(1.0, total("seconds")(people)) / 3600
+
+
 COLUMNS = (
     Column("people", len, "{:.0f}"),
     Column("reached step 7", mean("reached"), "{:.0%}"),
@@ -58,6 +63,9 @@ COLUMNS = (
     Column("came back to the step", share("resumed", "returns"), "{:.0%}"),
     Column("coach ahead of the body", mean("ahead"), "{:.2f}"),
     Column("led on", total("led_on"), "{:.0f}"),
+    Column("told to go on after trouble", total("told_on"), "{:.0f}"),
+    Column("rolled unbidden", total("unbidden"), "{:.0f}"),
+    Column("needless rests an hour", lambda people: total("needless")(people) / hours(people)),
     Column("left on the roller", total("left"), "{:.0f}"),
     Column("silent too long", total("silent"), "{:.0f}"),
     Column("minutes", lambda people: fmean(one.seconds for one in people) / 60),

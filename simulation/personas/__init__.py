@@ -6,7 +6,7 @@ Rule 2: all chance is the person's own, so that the same seed gives the same lif
 """
 
 from simulation.person import Person
-from simulation.personas.hurting import InAnEmergency, InPain
+from simulation.personas.hurting import InAnEmergency, InPain, InTrouble
 from simulation.personas.moving import Fetcher, Stiff
 from simulation.personas.returning import BackAfterDays, Household, OnThePhone
 from simulation.personas.talking import (
@@ -21,7 +21,7 @@ from simulation.personas.talking import (
 
 
 PERSONAS: tuple[type[Person], ...] = (
-    Person, Fetcher, Stiff, Mumbler, WithTelevision, OnThePhone, Chatterer, InPain, InAnEmergency, Child, Household,
-    NeverWakes, BackAfterDays, OnlyNext, SaysNothing,
+    Person, Fetcher, Stiff, Mumbler, WithTelevision, OnThePhone, Chatterer, InPain, InAnEmergency, InTrouble, Child,
+    Household, NeverWakes, BackAfterDays, OnlyNext, SaysNothing,
 )  # fmt: skip
 """In the order in which they come, again and again."""

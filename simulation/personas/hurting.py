@@ -51,6 +51,28 @@ class InPain(Person):
         return super().answer(question)
 
 
+class InTrouble(InPain):
+    """Something goes wrong, and is told without a word for pain; they say no to going on."""
+
+    name = "in trouble"
+    meaning = "trouble"
+
+    def shaped(self, traits: Traits) -> Traits:
+        self._hurts_in, self._recurs, self._choice = self.chance.uniform(3, 150), False, "stop"
+        return traits
+
+    def cries(self) -> str:
+        self.wants_on = False
+        self.body.rest()
+        self.observer.is_in_trouble()
+        return self.aloud(self.words(self.meaning), woken=not self.echo.listens)
+
+    def answer(self, question: str) -> str | None:
+        if self.wants_on or question in ("rising", "off"):
+            return super().answer(question)
+        return self.words("stop" if question == "hurt" else "yes" if question == "confirm.stop" else "no")
+
+
 class InAnEmergency(InPain):
     """Something happens that needs help now; some open the skill again a little later."""
 

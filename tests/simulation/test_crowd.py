@@ -34,7 +34,7 @@ def test_every_persona_lives(crowd: Sequence[Measurements]) -> None:
     assert list(by_persona(crowd)) == [persona.name for persona in PERSONAS]
 
 
-@pytest.mark.parametrize("figure", ["led_on", "left", "silent", "apologies"])
+@pytest.mark.parametrize("figure", ["led_on", "told_on", "unbidden", "left", "silent", "apologies"])
 def test_what_must_never_happen_happens_to_none_of_a_few(crowd: Sequence[Measurements], figure: str) -> None:
     """The promises 2, 3, 10 and 12, on people instead of states."""
     assert [one for one in crowd if getattr(one, figure)] == []
@@ -54,7 +54,7 @@ def many() -> dict[str, list[Measurements]]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("figure", ["led_on", "left", "silent", "apologies"])
+@pytest.mark.parametrize("figure", ["led_on", "told_on", "unbidden", "left", "silent", "apologies"])
 def test_what_must_never_happen_happens_to_nobody(many: dict[str, list[Measurements]], figure: str) -> None:
     """To none of two hundred."""
     assert [one for people in many.values() for one in people if getattr(one, figure)] == []

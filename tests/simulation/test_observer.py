@@ -45,6 +45,38 @@ def test_rolling_after_pain_was_told_is_led_on(stop_sign: bool, heard: tuple[str
     assert (watched.measurements.led_on, watched.measurements.heeded) == (led_on, 1)
 
 
+@pytest.mark.parametrize(
+    ("meanings", "told_on"), [((), 1), (("no",), 1), (("question",), 1), (("ready",), 0)], ids=str
+)
+def test_rolling_after_trouble_before_a_wish_to_go_on_is_told_on(meanings: tuple[str, ...], told_on: int) -> None:
+    """Neither a no nor a question is a wish to go on."""
+    watched = Watched()
+    watched.observer.is_in_trouble()
+    for meaning in meanings:
+        watched.observer.speaks(meaning)
+    watched.hears("again.rolling")
+    assert watched.measurements.told_on == told_on
+
+
+@pytest.mark.parametrize(("meaning", "unbidden"), [(None, 1), ("no", 1), ("ready", 0)])
+def test_rolling_after_a_rest_before_a_wish_to_go_on_is_unbidden(meaning: str | None, unbidden: int) -> None:
+    """Promise 15, on a person instead of a state."""
+    watched = Watched()
+    watched.hears("rest.hips")
+    watched.observer.speaks(meaning)
+    watched.hears("again.rolling", "again.rolling")
+    assert watched.measurements.unbidden == unbidden
+
+
+@pytest.mark.parametrize(("meaning", "needless"), [("question", 0), ("pain", 0), ("ready", 1), ("next_spot", 1)])
+def test_a_rest_after_a_wish_to_go_on_is_needless(meaning: str, needless: int) -> None:
+    """An ordinary answer needs none."""
+    watched = Watched()
+    watched.observer.speaks(meaning)
+    watched.hears("rest.hips")
+    assert watched.measurements.needless == needless
+
+
 def test_pain_that_the_coach_passes_over_is_led_on_and_not_heeded() -> None:
     """Going on as if nothing had been said is the worst of it."""
     watched = Watched()
