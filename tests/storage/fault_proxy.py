@@ -14,11 +14,17 @@ Fault = Callable[["_Handler", bytes], None]
 
 
 class FaultProxy:
-    """Forward to *port* of 127.0.0.1; the n-th request meets the n-th of *faults*, later ones none."""
+    """
+    Forward to *port* of 127.0.0.1.
+
+    The n-th write meets the n-th of *write_faults*, however often a slow machine reads before it; any other request
+    takes the next of *faults*. Requests after them meet none.
+    """
 
     def __init__(self, port: int) -> None:
         self.target = port
         self.faults: list[Fault] = []
+        self.write_faults: list[Fault] = []
         self.operations: list[str] = []
         self.closing = Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -108,8 +114,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         proxy = self.server.proxy
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        proxy.operations.append(self.headers["X-Amz-Target"].split(".")[1])
-        fault = proxy.faults.pop(0) if proxy.faults else passed_on
+        operation = self.headers["X-Amz-Target"].split(".")[1]
+        proxy.operations.append(operation)
+        is_write = operation in ("PutItem", "DeleteItem")
+        faults = proxy.write_faults if is_write and proxy.write_faults else proxy.faults
+        fault = faults.pop(0) if faults else passed_on
         fault(self, body)
 
     def forward(self, body: bytes) -> tuple[int, dict[str, str], bytes]:
