@@ -171,7 +171,7 @@ def every_hold_is_bounded(taken: Taken, plan: Routine) -> str | None:
     """Promise 13: one spot, all rolling, and each reply."""
     after, limits = taken.after, plan.limits
     total = after.left + after.rest
-    if after.left > limits.hold and not after.straight:
+    if after.left > limits.hold and not after.straight and after.phase is not Phase.HELD:  # cut on going on
         return "a hold longer than one reply may be"
     if total > limits.spot:
         return "a hold of more than a minute"
