@@ -1,6 +1,7 @@
 """The answers: sourced, short enough to be heard once, and free of promises."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,6 +22,13 @@ EVERY = tuple(answers("en").values())
 each_answer = pytest.mark.parametrize("answer", EVERY, ids=lambda answer: answer.id)
 
 
+def details() -> Iterator[str]:
+    """Return what each step tells whoever asks for more."""
+    for key, texts in wordings("en").items():
+        if key.startswith("step.") and key.endswith(".detail"):
+            yield from texts
+
+
 def spoken(answer: Answer, locale: str) -> str:
     return answer.spoken.format(**regions()[locale].words)
 
@@ -29,6 +37,12 @@ def spoken(answer: Answer, locale: str) -> str:
 def test_every_topic_that_an_intent_names_has_an_answer(topic: str) -> None:
     """Intents ask for these by name."""
     assert topic in answers("en")
+
+
+@pytest.mark.parametrize("text", [*(answer.spoken for answer in EVERY), *details()])
+def test_nothing_that_is_told_at_rest_lifts_the_hips(text: str) -> None:
+    """Promise 15: "hips down" comes before it, and a yes after it."""
+    assert re.findall(r"(?:^|[.?!:] )(?:Hips up|(?:Lift|Raise) your hips|Roll on)\b", text) == []
 
 
 @each_answer
