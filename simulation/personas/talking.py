@@ -37,6 +37,7 @@ class WithTelevision(Person):
         if self.echo.listens and self.chance.random() < TICK / self.every:
             talk = "television_yes" if self.chance.random() < 0.8 else "television_chat"
             self.echo.say(self.words(talk))
+            self.observer.speaks(talk)  # no microphone can tell whose yes it is
         return None
 
     def hears(self, line: RecognizedLine) -> None:

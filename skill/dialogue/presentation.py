@@ -167,7 +167,9 @@ def _hurt(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
 
 
 def _slipped(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
-    return holds.rested(routine.limits.rise_more, "held.cue", routine) if turn.manner is Manner.WAIT else ()
+    if turn.manner is not Manner.WAIT:
+        return ()
+    return (*lines("hurt.rest"), *holds.rested(routine.limits.rise_more, "held.cue", routine))
 
 
 def _rising(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:

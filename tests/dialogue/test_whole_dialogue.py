@@ -183,6 +183,12 @@ def every_hold_is_bounded(taken: Taken, plan: Routine) -> str | None:
 
 
 @watch()
+def a_reply_speaks_before_it_is_silent(taken: Taken, plan: Routine) -> str | None:
+    """Promise 12: else nobody would know that they were heard."""
+    return "silent first" if taken.reply.say[:1] and isinstance(taken.reply.say[0], Wait) else None
+
+
+@watch()
 def nobody_is_asked_again_without_end(taken: Taken, plan: Routine) -> str | None:
     """Promise 13: "no, not covered yet", gently on, and holding on are said three times at most."""
     after = taken.after

@@ -60,7 +60,7 @@ def test_what_must_never_happen_happens_to_nobody(many: dict[str, list[Measureme
     assert [one for people in many.values() for one in people if getattr(one, figure)] == []
 
 
-SELDOM = {"in pain", "an emergency", "falls silent"}
+SELDOM = {"in pain", "an emergency", "in trouble", "falls silent"}
 """Whose way is meant to end before step seven."""
 
 
