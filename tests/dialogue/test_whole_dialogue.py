@@ -1,5 +1,5 @@
 """
-The whole conversation: every reachable state, every event, and what is promised of all of them.
+The whole conversation: every event in every state that the walk visits, and what is promised of them.
 
 Each promise is a test by its name; all of them watch one walk (tests/dialogue/walk.py).
 """

@@ -1,5 +1,5 @@
 """
-The walk: every reachable state, and what every event does in it.
+The walk: the states within a few turns of an opening, and what every event does in each.
 
 Only the wording counter and absolute times are merged (design, promise 1). A node is a state as `settle` leaves it.
 """

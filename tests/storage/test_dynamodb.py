@@ -302,7 +302,7 @@ def test_a_closed_store_raises_storage_error(table: str) -> None:
 
 
 def test_a_forked_worker_opens_its_own_connections(dynamodb: Storage, table: str) -> None:
-    """gunicorn may load the skill before it forks; a fork has no threads but its own."""
+    """A host may load the skill before it forks; a fork has no threads but its own."""
     dynamodb.update(ANNA, one_more)
     worker = [sys.executable, "-W", "ignore", "-c", FORK, f"dynamodb://{table}", ANNA]
     done = subprocess.run(worker, capture_output=True, text=True, check=False)

@@ -58,7 +58,7 @@ def test_a_place_outlives_the_process(storage: SQLiteStorage, path: Path) -> Non
 
 
 def test_several_processes_lose_no_update(path: Path) -> None:
-    """gunicorn's workers share one file, and the first of them makes it."""
+    """Several processes may share one file, and the first of them makes it."""
     command = [sys.executable, "-c", ADD_FIVE, str(path)]
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     errors = [process.communicate()[1] for process in processes]
