@@ -40,6 +40,9 @@ LACKING = ("PERMISSION", "AUTHORIZ", "CONSENT")
 EARLIEST, LATEST = timezone(timedelta(hours=-12)), timezone(timedelta(hours=14))
 """The first and the last time zone on earth."""
 
+# ask-sdk-model names a module that does not exist, so without this no reminder that says something can be read.
+AlertInfo.deserialized_types["spoken_info"] = f"{SpokenInfo.__module__}.{SpokenInfo.__name__}"
+
 _log = structlog.get_logger()
 
 

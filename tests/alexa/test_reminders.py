@@ -23,6 +23,7 @@ from ask_sdk_model.services import (
     ApiConfiguration,
     ServiceClientFactory,
 )
+from ask_sdk_model.services.reminder_management import Reminder, ReminderResponse
 from talking import NOON, Talk
 
 from skill.alexa import reminders
@@ -35,12 +36,27 @@ from skill.understanding.commands import SlotValue
 
 
 TOKEN = "a token"
-ALERT = {"alertToken": "8f7a", "createdTime": "2026-05-28T19:00:00.000Z", "status": "ON", "version": "1"}
+PATH = "https://api.amazonalexa.com/v1/alerts/reminders"
+SET = {
+    "alertToken": "8f7a", "createdTime": "2026-05-28T19:00:00.000Z", "updatedTime": "2026-05-28T19:00:00.000Z",
+    "status": "ON", "version": "1", "href": "/v1/alerts/reminders/8f7a",
+}  # fmt: skip
+"""What answers a reminder that was set: ask_sdk_model's ReminderResponse."""
+ALERT = {
+    "alertToken": "8f7a", "createdTime": "2026-05-28T19:00:00.000Z", "updatedTime": "2026-05-28T19:00:00.000Z",
+    "status": "ON", "version": "1", "pushNotification": {"status": "ENABLED"},
+    "trigger": {
+        "type": "SCHEDULED_ABSOLUTE", "scheduledTime": "2026-05-28T19:00:00.000", "timeZoneId": "Europe/London",
+        "recurrence": {"recurrenceRules": ["FREQ=DAILY;BYHOUR=19;BYMINUTE=0;BYSECOND=0;INTERVAL=1;"]},
+    },
+    "alertInfo": {"spokenInfo": {"content": [{"locale": "en-US", "text": "Time for your foam roller."}]}},
+}  # fmt: skip
+"""One of the reminders that are there: ask_sdk_model's Reminder."""
 
 
 @dataclass
 class Service(ApiClient):
-    """Amazon's reminders, as far as we use them; *answers* gives status and body by method."""
+    """Amazon's reminders: *answers* gives status and body by method; a wrong path or token is refused as there."""
 
     answers: dict[str, tuple[int, str]]
     sent: list[ApiClientRequest] = field(default_factory=list)
@@ -48,6 +64,10 @@ class Service(ApiClient):
     def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
         self.sent.append(request)
         status, body = self.answers[request.method]
+        if ("Authorization", f"Bearer {TOKEN}") not in request.headers:
+            status, body = 401, '{"code": "UNAUTHORIZED", "message": "no token"}'
+        elif request.url != PATH and (request.method != "DELETE" or not request.url.startswith(f"{PATH}/")):
+            status, body = 404, '{"code": "NOT_FOUND", "message": "no such path"}'
         return ApiClientResponse(headers=[], status_code=status, body=body)
 
 
@@ -59,8 +79,8 @@ class Unreachable(ApiClient):
 
 
 def granted() -> Service:
-    alerts = json.dumps({"totalCount": "1", "alerts": [ALERT, {**ALERT, "alertToken": "9c1b"}]})
-    return Service({"POST": (201, json.dumps(ALERT)), "GET": (200, alerts), "DELETE": (200, "")})
+    alerts = json.dumps({"totalCount": "2", "alerts": [ALERT, {**ALERT, "alertToken": "9c1b"}], "links": None})
+    return Service({"POST": (201, json.dumps(SET)), "GET": (200, alerts), "DELETE": (200, "")})
 
 
 def refused(status: int, body: str = '{"code": "X", "message": "no"}') -> Service:
@@ -75,6 +95,12 @@ def asked(service: ApiClient | None, token: str | None = TOKEN) -> Talk:
     evening = SlotValue("in the evening", "evening")
     assert talk.say("DayPartIntent", day_part=evening) == "Shall I remind you every day at seven in the evening?"
     return talk
+
+
+@pytest.mark.parametrize(("published", "answer"), [(Reminder, ALERT), (ReminderResponse, SET)])
+def test_the_fake_answers_in_the_published_shape(published: type, answer: dict[str, Any]) -> None:
+    """Every field of Amazon's type is there, and none beside them."""
+    assert set(answer) == set(published.attribute_map.values())
 
 
 def test_a_reminder_is_set_after_a_yes() -> None:
