@@ -58,8 +58,13 @@ class Said:
         return self.state.turn
 
 
-def replies(hold: int) -> Iterator[Said]:
-    """Walk with holds of *hold* seconds, and give each reply that has not been heard before."""
+@cache
+def replies(hold: int) -> tuple[Said, ...]:
+    """Walk with holds of *hold* seconds, and return each reply that has not been heard before."""
+    return tuple(_walked(hold))
+
+
+def _walked(hold: int) -> Iterator[Said]:
     plan = routine(hold)
     queue, known, told = deque(starts(plan)), set(), set()
     while queue:

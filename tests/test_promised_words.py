@@ -22,6 +22,10 @@ from skill.understanding.intents import understood
 from skill.understanding.text_to_event import listen
 
 
+pytestmark = pytest.mark.xdist_group("the lines")
+"""The files that walk tests/content/heard.py belong to one worker, so that it is walked once."""
+
+
 LOCALES = sorted(regions())
 PLACEHOLDER = re.compile(r"\{say\.(\w+)\}")
 

@@ -9,7 +9,6 @@ Rule 4: the caller carries out the effect and saves between `advance` and `prese
 made.
 """
 
-from dataclasses import replace
 
 from skill.dialogue.events import Command, Event, Open, Unclear, Undo, kind_of
 from skill.dialogue.moves import HISTORY, MOVES, find, may_count
@@ -19,7 +18,7 @@ from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
 from skill.dialogue.segments import arranged
-from skill.dialogue.state import COUNTING, UNCLEAR, Confirm, Phase, State, Streak
+from skill.dialogue.state import COUNTING, UNCLEAR, Confirm, Phase, State, Streak, replace
 from skill.dialogue.transitions import Manner, Turn, is_down, lines, rested, uncover
 
 

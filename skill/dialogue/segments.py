@@ -5,10 +5,9 @@ Rule 1: no hold in one reply is longer than `limits.hold`; a longer one is cut i
 Rule 2: straight through, as many steps as fit `limits.part` seconds of holding share one reply; at least one does.
 """
 
-from dataclasses import replace
 
 from skill.dialogue.routine import Kind, Routine, Step
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, State, replace
 from skill.dialogue.timeline import PHASES
 
 

@@ -8,11 +8,26 @@ Rule 2: times are seconds since an epoch that the caller chose; only `now`, `spa
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from skill.dialogue import validation
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.validation import FieldError, count, flag, optional, read, several, time
+
+
+if TYPE_CHECKING:  # so that the types of the changes are checked
+    from dataclasses import replace as replace  # noqa: PLC0414  (exported)
+else:
+
+    def replace(original: Any, /, **changes: Any) -> Any:
+        """
+        Return a copy of *original*, a frozen dataclass without slots, with *changes*.
+
+        A turn makes about ten states, and `dataclasses.replace` sets each of their fields anew.
+        """
+        copy = object.__new__(type(original))
+        vars(copy).update(vars(original), **changes)
+        return copy
 
 
 VERSION = 1
@@ -90,7 +105,7 @@ UNCLEAR = frozenset({Streak.UNCLEAR, Streak.UNCLEAR_TWICE})
 """The streaks of events that were not understood; on the roller they last for the step."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """Seconds that count for step *number*, from *begins* on."""
 
@@ -99,7 +114,7 @@ class Span:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """The whole of a conversation between two turns."""
 

@@ -8,11 +8,10 @@ Rule 3: what is settled here is settled once, before `step`: a hold that ran out
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from skill.dialogue.reply import Begin, Breath, Line, Part, Reply, Wait
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.state import COUNTING, Phase, Span, State
+from skill.dialogue.state import COUNTING, Phase, Span, State, replace
 
 
 Measure = Callable[[Line], float]

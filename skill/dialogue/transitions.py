@@ -8,14 +8,14 @@ Rule 3: every ending from lying down says the way off the roller first (promise 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from skill.dialogue.events import EventKind
 from skill.dialogue.reply import Effect, Lead, Line, Part, Report
 from skill.dialogue.routine import Kind, Posture, Routine
-from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit, base_phase
+from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit, base_phase, replace
 from skill.dialogue.timeline import PHASES
 
 
@@ -42,7 +42,7 @@ class Manner(StrEnum):
     """Not at all; the session stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """The outcome of a move."""
 

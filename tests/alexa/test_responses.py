@@ -29,6 +29,10 @@ from skill.dialogue.reply import SILENCE, Card, Line, Question, Reply, Screen, V
 from skill.dialogue.state import Phase
 
 
+pytestmark = pytest.mark.xdist_group("the replies")
+"""The files that measure the replies of tests/reply_walk.py belong to one worker, so that they are gathered once."""
+
+
 VOICE = Voice(script("en-US"))
 ASKING = Reply((Line("thanks"),), Question(Line("ask.fetch"), (Line("reprompt.fetch"),)))
 

@@ -19,6 +19,10 @@ from skill.content.phrases import script
 from skill.dialogue.reply import Begin, Breath, Line, Part, Question, Reply, Wait
 
 
+pytestmark = pytest.mark.xdist_group("the replies")
+"""The files that measure the replies of tests/reply_walk.py belong to one worker, so that they are gathered once."""
+
+
 WORDS = script(LOCALE)
 HOLDS = [230, pytest.param(60, marks=pytest.mark.long), pytest.param(20, marks=pytest.mark.long)]
 
@@ -144,9 +148,9 @@ def silences(sounds: tuple[Sound, ...]) -> list[float]:
 
 
 @pytest.fixture(scope="module", params=HOLDS, ids=lambda hold: f"hold-{hold}")
-def said(request: pytest.FixtureRequest) -> list[Said]:
-    """Give all replies of the dialogue, with the longest hold in one reply in turn."""
-    return list(replies(request.param))
+def said(request: pytest.FixtureRequest) -> tuple[Said, ...]:
+    """Return all replies of the dialogue, with the longest hold in one reply in turn."""
+    return replies(request.param)
 
 
 @pytest.fixture(scope="module", params=list(voices()), ids=lambda v: f"pace{v.pace:+}{'-few' if v.few else ''}")
@@ -164,7 +168,7 @@ def spoken(reply: Reply) -> tuple[Part, ...]:
     return (*reply.say, reply.ask.line) if reply.ask else reply.say
 
 
-def over(said: list[Said], voice: Voice) -> Iterator[str]:
+def over(said: tuple[Said, ...], voice: Voice) -> Iterator[str]:
     """Name every reply that is over a budget."""
     for one in said:
         speaking = replace(voice, turn=one.turn)
@@ -176,7 +180,7 @@ def over(said: list[Said], voice: Voice) -> Iterator[str]:
             yield f"{lengths} characters: {plain(speech)[:80]}"
 
 
-def test_no_reply_is_longer_than_alexa_speaks(said: list[Said], voice: Voice) -> None:
+def test_no_reply_is_longer_than_alexa_speaks(said: tuple[Said, ...], voice: Voice) -> None:
     """At most 7,500 characters and 230 s, a reprompt at most 90 s; at every pace, in all words and in few."""
     assert list(over(said, voice)) == []
 
@@ -186,13 +190,13 @@ def test_the_budgets_are_prudent() -> None:
     assert (CHARACTERS, SECONDS, REPROMPT_SECONDS, BREAK) == (7_500, 230, 90, 10.0)
 
 
-def test_no_break_of_any_reply_is_too_long(said: list[Said]) -> None:
+def test_no_break_of_any_reply_is_too_long(said: tuple[Said, ...]) -> None:
     """Between words and at the ends alike."""
     longest = max(max(breaks(ssml(Voice(WORDS, one.turn), spoken(one.reply))), default=0.0) for one in said)
     assert 0 < longest <= BREAK
 
 
-def test_the_walk_reaches_every_question(said: list[Said]) -> None:
+def test_the_walk_reaches_every_question(said: tuple[Said, ...]) -> None:
     """What is measured is all that can be asked; pieces are asked about only where a hold is cut."""
     asked = {one.reply.ask.line.key for one in said if one.reply.ask}
     questions = {key for key in WORDS.wordings if key.startswith("ask.")}

@@ -7,7 +7,7 @@ seconds into short, some and whole, and whatever changes no words.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from dialogue.walk import NOON, OPENS, SOON, WISHES, moments
@@ -19,7 +19,7 @@ from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.progress import Outcome, Progress, SavedPlace
 from skill.dialogue.reply import Breath, Effect, Line, Part, Reply, Report, Wait
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State, base_phase
+from skill.dialogue.state import Phase, State, base_phase, replace
 from skill.dialogue.timeline import schedule, settle
 from skill.dialogue.transitions import RUNNING
 

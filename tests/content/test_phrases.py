@@ -22,6 +22,10 @@ from skill.dialogue.state import State
 from skill.dialogue.timeline import schedule, settle
 
 
+pytestmark = pytest.mark.xdist_group("the lines")
+"""The files that walk tests/content/heard.py belong to one worker, so that it is walked once."""
+
+
 LANGUAGES = sorted({here.language for here in regions().values()})
 LOCALES = sorted(regions())
 WRITTEN = wordings("en")

@@ -18,7 +18,6 @@ GROUPS = {"ABOVE", "BEFORE_LYING", "COUNTING", "OVERLAYS", "RUNNING"}
 """The names of sets of phases."""
 
 ALLOWED = {
-    "__init__.find": (1, "CONFIRM has its own row alone; this is the look-up itself"),
     "anywhere._is_across": (3, "undo compares the state before with the state now"),
     "ending.carry_on": (1, "a rest under the question ends with it"),
     "ending._below": (1, "the one offer of FINISHED counts as made"),

@@ -5,7 +5,7 @@ Only the wording counter and absolute times are merged (design, promise 1). A no
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from stepping import Given, knowing, length, measure, opening, reply_to, turn, undoing
@@ -16,7 +16,7 @@ from skill.dialogue.events import Command, FollowUp, WayOff, kind_of
 from skill.dialogue.progress import Known, Progress, SavedPlace
 from skill.dialogue.reply import Begin, Effect, Reply
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, State, replace
 from skill.dialogue.timeline import schedule, settle
 
 

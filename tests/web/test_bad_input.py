@@ -170,9 +170,9 @@ def test_whatever_comes_is_answered_or_refused(coach: Any, attributes: dict[str,
 
 
 @pytest.mark.long
-@settings(max_examples=20_000, **MANY)
+@settings(max_examples=6_000, **MANY)
 @given(data=st.data())
-def test_twenty_thousand_spoilt_requests(coach: Any, attributes: dict[str, Any], data: st.DataObject) -> None:
+def test_six_thousand_spoilt_requests(coach: Any, attributes: dict[str, Any], data: st.DataObject) -> None:
     """The same, at length."""
     kind = KINDS[data.draw(st.sampled_from(sorted(KINDS)))]
     whole = envelope(kind, at=coach.clock.time, attributes=attributes)

@@ -17,9 +17,8 @@ from collections.abc import Iterator
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, Event, kind_of
 from skill.dialogue.moves import anywhere, ending, opening, resting, rolling
-from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State, base_phase
-from skill.dialogue.transitions import Move, Row, Turn, counts, uncover
+from skill.dialogue.transitions import Move, Row, counts
 
 
 ANYWHERE: Row = anywhere.ANYWHERE
@@ -59,8 +58,6 @@ def may_count(state: State, event: Event) -> bool:
 def find(state: State, event: Event) -> Move:
     """Find the move that answers *event* in *state*."""
     kind = kind_of(event)
-    if state.phase is Phase.CONFIRM:
-        return MOVES[Phase.CONFIRM].get(kind, as_before)
     return next((row[kind] for row in _rows(state) if kind in row), anywhere.unclear)
 
 
@@ -72,9 +69,3 @@ def _rows(state: State) -> Iterator[Row]:
     yield MOVES[state.phase]
     yield BASE.get(base_phase(state), {})
     yield ANYWHERE
-
-
-def as_before(state: State, event: Event, routine: Routine) -> Turn:
-    """Answer as the phase beneath does."""
-    below = uncover(state)
-    return find(below, event)(below, event, routine)

@@ -6,7 +6,6 @@ Rule 2: a longer answer stops the count, and ends with a question (promise 15).
 Rule 3: what follows an answer about safety was chosen by its verdict, which comes inside the event (design §4).
 """
 
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
@@ -16,7 +15,7 @@ from skill.dialogue.moves.stopping import emergency, hurts_alone, stuck
 from skill.dialogue.presentation import rounded
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State, Streak
+from skill.dialogue.state import Phase, State, Streak, replace
 from skill.dialogue.transitions import (
     Manner,
     Move,

@@ -8,7 +8,6 @@ Rule 3: every event has a row here, so that none is unclear by oversight.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from skill.dialogue import events as e
@@ -18,7 +17,7 @@ from skill.dialogue.moves.shared import go_to, leave, rest, say_again, say_on, w
 from skill.dialogue.progress import Known
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import UNCLEAR, Confirm, Phase, State, Streak, base_phase
+from skill.dialogue.state import UNCLEAR, Confirm, Phase, State, Streak, base_phase, replace
 from skill.dialogue.transitions import (
     BEFORE_LYING,
     Manner,

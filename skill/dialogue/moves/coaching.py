@@ -5,12 +5,11 @@ Rule 1: the gentle form is always step by step.
 Rule 2: it is the same run: nothing here begins another one, or clears *gentle*.
 """
 
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.shared import described, summary
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import State
+from skill.dialogue.state import State, replace
 from skill.dialogue.transitions import Manner, Move, Turn, back, enter, gentle, granted, lines, softened
 
 

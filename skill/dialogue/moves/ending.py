@@ -5,7 +5,6 @@ Rule 1: after Hurts or a stop sign every way from getting up back to rolling is 
 Rule 2: in CONFIRM only a yes does what was asked; what it does not name is handled as in the phase before.
 """
 
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
@@ -17,7 +16,7 @@ from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting
 from skill.dialogue.moves.stopping import slipped_aside, still_stuck, stuck_upright
 from skill.dialogue.reply import Effect, Lead, Line, Report
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Confirm, Phase, State, Streak, Visit
+from skill.dialogue.state import Confirm, Phase, State, Streak, Visit, replace
 from skill.dialogue.transitions import (
     Manner,
     Row,

@@ -7,7 +7,6 @@ Rule 2: a new run begins at WELCOME, or by "over" in RETURNING; that alone clear
 Rule 3: the old place is kept until FETCH is left.
 """
 
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
@@ -18,7 +17,7 @@ from skill.dialogue.moves.shared import affirmed, chosen, described, leave, say_
 from skill.dialogue.progress import Progress, SavedPlace
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.state import Phase, State, Visit
+from skill.dialogue.state import Phase, State, Visit, replace
 from skill.dialogue.timeline import PHASES
 from skill.dialogue.transitions import Manner, Move, Row, Turn, back, enter, hold, lines, to
 

@@ -5,14 +5,13 @@ Rule 1: what is kept is said when asked, and deleted when confirmed (promise 9).
 Rule 2: how things are said (pace, number of words) is an effect for whoever says them; no rule here depends on it.
 """
 
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.moves.answering import told
 from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect, Line, Report
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Confirm, Phase, State, Visit
+from skill.dialogue.state import Confirm, Phase, State, Visit, replace
 from skill.dialogue.transitions import Manner, Turn, lines, over
 
 

@@ -7,7 +7,6 @@ Rule 3: an answer that asks for caution offers to stop; going on is said, never 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
@@ -17,7 +16,7 @@ from skill.dialogue.moves.rolling import advance, count_on, sat_up, sat_up_after
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, get_up, go_to, leave, wait
 from skill.dialogue.moves.stopping import end_rolling, end_today
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, State, replace
 from skill.dialogue.transitions import (
     BEFORE_LYING,
     Manner,

@@ -6,7 +6,6 @@ Rule 2: while it counts, an affirmation within five seconds of the reply that on
 Rule 3: every hold is bounded: a minute on one spot, ten minutes of rolling, "not covered yet" three times (promise 13).
 """
 
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue.events import Command
@@ -14,7 +13,7 @@ from skill.dialogue.moves.answering import help_lying
 from skill.dialogue.moves.coaching import go_gently, shorter_hold, step_by_step_anew, step_by_step_on
 from skill.dialogue.moves.shared import affirmed, brief, described, end_sitting, get_up, rest, summary
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State
+from skill.dialogue.state import Phase, State, replace
 from skill.dialogue.transitions import (
     Manner,
     Move,

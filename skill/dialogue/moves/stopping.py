@@ -6,14 +6,13 @@ Rule 1: what hurts stops the count, and from then on the gentle form sticks; the
 Rule 2: an emergency closes the microphone, so that the speaker is free, and ends the run (promise 2).
 """
 
-from dataclasses import replace
 
 from skill.dialogue import events as e
 from skill.dialogue import holds
 from skill.dialogue.events import WayOff
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State, Visit, base_phase
+from skill.dialogue.state import Phase, State, Visit, base_phase, replace
 from skill.dialogue.transitions import (
     Manner,
     Turn,
