@@ -68,6 +68,12 @@ def slot_types(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 @cache
+def types_of_slots(language: str) -> Mapping[str, str]:
+    """Return the type of each slot, by the slot's name."""
+    return MappingProxyType(dict(_tables(language)["slots"]))
+
+
+@cache
 def openings(language: str) -> Mapping[str, str]:
     """Return the words that lead to what fills a slot, by slot or by "Intent.slot": Amazon sends the slot alone."""
     return MappingProxyType(dict(_tables(language)["openings"]))

@@ -16,7 +16,7 @@ from skill.dialogue.events import Command
 from skill.understanding.answer_search import find
 from skill.understanding.commands import IntentMatch, command_matcher
 from skill.understanding.slot_text import SlotValues, is_no_report, texts_of
-from skill.understanding.slot_values import clock, daypart, number, seconds_of
+from skill.understanding.slot_values import clock, daypart, number, seconds_of, with_our_ids
 from skill.understanding.triage import Alarm, Finding, triage
 
 
@@ -44,6 +44,7 @@ def understood(intent: str, slots: SlotValues, language: str, *, hurt: bool = Fa
 
     *hurt*: it hurt earlier in this run, so that what could be pain is pain.
     """
+    slots = with_our_ids(slots, language)
     texts = texts_of(intent, slots, language)
     finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots, hurt=hurt)
     if finding is not None and finding.stops:
@@ -142,7 +143,7 @@ def _go_to(slots: SlotValues) -> e.Event:
     if ordinal is not None and ordinal.id:
         return e.GoTo(int(ordinal.id))
     direction, count = slots.get("direction"), number(slots.get("count"))
-    if direction is not None or count is not None:
+    if (direction is not None and direction.id) or (direction is None and count is not None):
         back = direction is not None and direction.id == "back"
         return e.GoTo(by=-(count or 1) if back else count or 1)
     # No slot at all is "skip to the end"; a number that nobody could read is no step.
@@ -150,13 +151,23 @@ def _go_to(slots: SlotValues) -> e.Event:
 
 
 def _pace(slots: SlotValues) -> e.Event:
-    pace = slots.get("pace")
-    return e.Pace(faster=pace is not None and pace.id == "faster")
+    return _unless_unknown("pace", slots, lambda pace: e.Pace(faster=pace == "faster"))
 
 
 def _words(slots: SlotValues) -> e.Event:
-    amount = slots.get("amount")
-    return e.Words(fewer=amount is None or amount.id != "more")
+    return _unless_unknown("amount", slots, lambda amount: e.Words(fewer=amount != "more"))
+
+
+def _day_part(slots: SlotValues) -> e.Event:
+    return _unless_unknown("day_part", slots, lambda part: e.DayPart(evening=part == "evening"))
+
+
+def _unless_unknown(name: str, slots: SlotValues, make: Callable[[str | None], e.Event]) -> e.Event:
+    """Make an event of the id of the slot *name*; a value that no list holds is unclear, and never the opposite."""
+    slot = slots.get(name)
+    if slot is not None and slot.id is None:
+        return e.Unclear(_quoted(slots))
+    return make(slot.id if slot else None)
 
 
 def _undo(slots: SlotValues) -> e.Event:
@@ -248,7 +259,7 @@ INTENTS: Mapping[str, Callable[[SlotValues], e.Event]] = {
     "ProgressIntent": _plain(Command.PROGRESS),
     "RemindMeIntent": lambda slots: e.Remind(*_time(slots)),
     "ReminderTimeIntent": lambda slots: e.TimeOfDay(*_time(slots)),
-    "DayPartIntent": lambda slots: e.DayPart(evening=daypart(slots.get("day_part")) == "evening"),
+    "DayPartIntent": _day_part,
     "NoReminderIntent": _plain(Command.NO_REMINDER),
     "NotMeIntent": _plain(Command.NOT_ME),
     "KnowMeIntent": _plain(Command.KNOW_ME),

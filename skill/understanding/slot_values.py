@@ -1,9 +1,17 @@
-"""Values of Amazon's own slot types, read into numbers of ours; "?" and nonsense are None."""
+"""
+Values of slots: Amazon's own types read into numbers, and ids that are ours.
+
+Rule: "?", nonsense, and an id of another model are None, or what was said.
+"""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 
+from skill.content.utterances import slot_types, types_of_slots
 from skill.understanding.commands import SlotValue
+from skill.understanding.tokens import split
 
 
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
@@ -18,6 +26,33 @@ AMAZON_TYPES = {
 """Amazon's names of the slot types that have no values of their own."""
 
 LONGEST = 24 * 60 * 60
+
+
+def with_our_ids(slots: Mapping[str, SlotValue], language: str) -> dict[str, SlotValue]:
+    """
+    Return *slots* with ids of the content only.
+
+    An id that the type of the slot doesn't have comes from another model, or from an extension of ours: the longest
+    phrase of the type in what was said decides in its place.
+    """
+    return {name: _with_our_id(name, slot, language) for name, slot in slots.items()}
+
+
+def _with_our_id(name: str, slot: SlotValue, language: str) -> SlotValue:
+    values = slot_types(language).get(types_of_slots(language).get(name, ""), {})
+    if slot.id is None or slot.id in values:
+        return slot
+    said = f" {' '.join(split(slot.raw))} "
+    phrases = _phrases(language, types_of_slots(language).get(name, ""))
+    return replace(slot, id=next((id_ for phrase, id_ in phrases if f" {phrase} " in said), None))
+
+
+@cache
+def _phrases(language: str, type_: str) -> tuple[tuple[str, str], ...]:
+    """Return the phrases of *type_* with their ids, the longest first."""
+    values = slot_types(language).get(type_, {})
+    phrases = [(phrase, id_) for id_, said in values.items() for phrase in said]
+    return tuple(sorted(phrases, key=lambda phrase: len(phrase[0]), reverse=True))
 
 
 def number(slot: SlotValue | None) -> int | None:

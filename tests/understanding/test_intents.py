@@ -8,6 +8,7 @@ import pytest
 
 from skill.content.answers import answers
 from skill.content.regions import regions
+from skill.content.utterances import types_of_slots
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp
 from skill.publish.interaction_model import interaction_model
@@ -37,6 +38,9 @@ def test_an_intent_is_a_command_or_a_question() -> None:
     assert set(QUESTIONS) & (set(TOPICS) | set(FIXED)) == set()
 
 
+FOREIGN = "3b1f8c2e9d7a4c60b5e1f2a3d4c5b6a7"
+"""An id as another model has it, or as Amazon makes one."""
+
 EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("StartRoutineIntent", {}, Command.START),
     ("StartAgainIntent", {}, Command.START_OVER),
@@ -64,6 +68,8 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("GoToStepIntent", slots(count="2"), e.GoTo(by=2)),
     ("GoToStepIntent", slots(direction=matched("back", "back")), e.GoTo(by=-1)),
     ("GoToStepIntent", slots(count="?", direction=matched("ahead", "forward")), e.GoTo(by=1)),
+    ("GoToStepIntent", slots(count="2", direction="sideways"), e.GoTo(0)),
+    ("GoToStepIntent", slots(ordinal=matched("third", FOREIGN)), e.GoTo(3)),
     ("StepsLeftIntent", {}, Command.WHERE_AM_I),
     ("TimeLeftIntent", {}, Command.WHERE_AM_I),
     ("MoreTimeIntent", {}, e.MoreTime()),
@@ -72,8 +78,11 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("EnoughIntent", {}, Command.ENOUGH),
     ("PaceIntent", slots(pace=matched("too fast", "slower")), e.Pace()),
     ("PaceIntent", slots(pace=matched("speed up", "faster")), e.Pace(faster=True)),
+    ("PaceIntent", slots(pace=matched("faster", FOREIGN)), e.Pace(faster=True)),
+    ("PaceIntent", slots(pace="zippier"), e.Unclear("zippier")),
     ("PaceIntent", {}, e.Pace()),
     ("WordsIntent", slots(amount=matched("less", "less")), e.Words()),
+    ("WordsIntent", slots(amount="in verse"), e.Unclear("in verse")),
     ("WordsIntent", slots(amount=matched("more", "more")), e.Words(fewer=False)),
     ("WordsIntent", {}, e.Words()),
     ("EasierIntent", {}, Command.EASIER),
@@ -103,6 +112,8 @@ EVENTS: list[tuple[str, dict[str, SlotValue], e.Event]] = [
     ("RemindMeIntent", slots(time="19:00"), e.Remind("19:00", certain=True)),
     ("DayPartIntent", slots(day_part=matched("in the evening", "evening")), e.DayPart(evening=True)),
     ("DayPartIntent", slots(day_part=matched("in the morning", "morning")), e.DayPart()),
+    ("DayPartIntent", slots(day_part=matched("in the evening", FOREIGN)), e.DayPart(evening=True)),
+    ("DayPartIntent", slots(day_part="at tea time"), e.Unclear("at tea time")),
     ("NoReminderIntent", {}, Command.NO_REMINDER),
     ("NotMeIntent", {}, Command.NOT_ME),
     ("KnowMeIntent", {}, Command.KNOW_ME),
@@ -194,3 +205,11 @@ def test_a_resolved_id_that_is_not_ours_is_passed_over() -> None:
     """A model of another version may be live: its ids may be gone."""
     found = understood("ConditionIntent", slots(condition=matched("shingles", "shingles_of_old")), "en")
     assert found.answer == answers("en")["shingles"]
+
+
+@pytest.mark.parametrize("said", ["faster", ""])
+@pytest.mark.parametrize("name", sorted(types_of_slots("en")))
+def test_an_id_of_another_model_raises_nothing_in_any_slot(name: str, said: str) -> None:
+    """Whatever the intent: Alexa sends the ids that its version of the model has."""
+    for intent in sorted(KNOWN):
+        understood(intent, {name: matched(said, FOREIGN)}, "en")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.understanding.commands import SlotValue
-from skill.understanding.slot_values import LONGEST, PARTS_OF_DAY, clock, daypart, number, seconds_of
+from skill.understanding.slot_values import LONGEST, PARTS_OF_DAY, clock, daypart, number, seconds_of, with_our_ids
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,34 @@ def test_no_value_raises(text: str) -> None:
 def test_a_part_of_the_day_makes_a_time_certain(said: str, part: str | None, meant: tuple[str, bool]) -> None:
     """Alexa sends "seven in the morning" as a time and a part of the day."""
     assert clock(SlotValue(said, value=said), part) == meant
+
+
+FOREIGN = "3b1f8c2e9d7a4c60b5e1f2a3d4c5b6a7"
+"""An id as another model has it, or as Amazon makes one."""
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "meant"),
+    [
+        ("ordinal", "third", "3"),
+        ("unit", "minutes", "60"),
+        ("pace", "faster", "faster"),
+        ("pace", "a lot faster please", "faster"),
+        ("pace", "not so fast", "slower"),
+        ("amount", "more", "more"),
+        ("day_part", "In the Evening", "evening"),
+        ("command", "go back", "back"),
+        ("direction", "sideways", None),
+        ("topic", "foam roller", None),
+        ("a slot of another model", "third", None),
+    ],
+)
+def test_an_id_that_is_not_ours_gives_way_to_what_was_said(name: str, said: str, meant: str | None) -> None:
+    """Answers are looked for by their text, so that their ids need no guess."""
+    assert with_our_ids({name: SlotValue(said, FOREIGN, said)}, "en") == {name: SlotValue(said, meant, said)}
+
+
+@pytest.mark.parametrize("slot", [SlotValue("third", "3"), SlotValue("third")])
+def test_an_id_of_ours_and_no_id_stay(slot: SlotValue) -> None:
+    """What entity resolution did not match stays unmatched: reports rely on it."""
+    assert with_our_ids({"ordinal": slot}, "en") == {"ordinal": slot}
