@@ -18,13 +18,12 @@ def words(line: Line) -> str:
 
 
 def answered(topic: str) -> DisplayContent:
-    """Show the answer about *topic* at step 3; what ends nothing goes on counting beside it."""
+    """Show the answer about *topic* at step 3; an answer stops the count."""
     answer = ANSWERS[topic]
     text, source = words(Line(f"answer.{topic}")), "; ".join(sources()[key] for key in answer.source)
     asks = answer.verdict in (Verdict.ASK_PROFESSIONAL, Verdict.DO_NOT) and not answer.goes_on
-    seconds = 0 if asks or answer.verdict is Verdict.STOP_NOW else 20
     view = AnswerView(answer.name, answer.verdict, text, source, asks)
-    return DisplayContent(Screen(View.ANSWER, 3, len(ROUTINE), seconds, topic), view)
+    return DisplayContent(Screen(View.ANSWER, 3, len(ROUTINE), 0, topic), view)
 
 
 def sight(view: View, step: int, seconds: int = 0, topic: str | None = None) -> DisplayContent:
@@ -45,6 +44,7 @@ SIGHTS = {
     "gentle": sight(View.STEP, 6, 20, "gentle"),
     "held": sight(View.HELD, 3),
     "hurt": sight(View.HELD, 3, topic="hurt"),
+    "over": sight(View.HELD, 3, topic="over"),
     "answer-ask": answered("herniated_disc"),
     "answer-ok": answered("muscle_tightness"),
     "answer-no": answered("neck_rolling"),

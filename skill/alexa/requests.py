@@ -47,7 +47,8 @@ class TurnRequest:
     """
     What a launch, an intent or a tap asks for; *at* is its time in seconds since 1970.
 
-    *session* is None where the request begins one, *event* None where it only opens the skill.
+    *session* is None where the request begins one, *event* None where it only opens the skill. *shown* is the token of
+    the document that the device shows, None if it shows none of a skill.
     """
 
     caller: Caller
@@ -55,6 +56,7 @@ class TurnRequest:
     event: e.Event | None
     at: float
     has_screen: bool = False
+    shown: str | None = None
     answer: Answer | None = None
 
 
@@ -72,6 +74,7 @@ def read(handler_input: HandlerInput, wake_word: str | None = None) -> TurnReque
         event=meant.event if meant else None,
         at=request.timestamp.timestamp(),
         has_screen=_has_screen(system.device),
+        shown=_token_of(envelope.context.alexa_presentation_apl),
         answer=meant.answer if meant else None,
     )
 
@@ -137,6 +140,10 @@ def _resolved(slot: Slot) -> str | None:
             if wrapper.value and wrapper.value.id:
                 return str(wrapper.value.id)
     return None
+
+
+def _token_of(rendered: Any) -> str | None:
+    return rendered.token if rendered else None
 
 
 def _has_screen(device: Any) -> bool:

@@ -33,7 +33,9 @@ def respond(
     if not asked.has_screen or reply.silent or reply.screen is None:
         return response, session
     content = _content(asked.answer, reply.screen, session, voice)
-    response.directives = [directive(content, lambda line: voice.script.text(line, voice.turn), routine, session.shown)]
+    # The person may have gone home meanwhile, or to another skill: commands would reach nothing.
+    shown = session.shown if asked.shown == session.shown else None
+    response.directives = [directive(content, lambda line: voice.script.text(line, voice.turn), routine, shown)]
     return response, replace(session, shown=token(content.screen))
 
 

@@ -8,7 +8,7 @@ Rule 2: set-up waits in its reprompt, with a word between, so that a quick perso
 from skill.dialogue.reply import Line, Question, Screen, Value, View, Wait
 from skill.dialogue.routine import Kind, Routine
 from skill.dialogue.state import Confirm, Phase, State, Visit, base_phase
-from skill.dialogue.transitions import Manner, is_down
+from skill.dialogue.transitions import RUNNING, Manner, is_down
 
 
 OFFERS = {Visit.SECOND: "offer_words", Visit.THIRD: "offer_reminder"}
@@ -94,17 +94,30 @@ VIEWS = {
 
 
 def screen(state: State, routine: Routine) -> Screen | None:
-    """Return what is shown while *state* lasts; None leaves the screen as it is."""
-    if state.phase in (Phase.CLOSED, Phase.ENDED):
+    """Return what is shown while *state* lasts, with a count only if one runs; None leaves the screen as it is."""
+    view = _view(state, routine)
+    if view is None:
         return None
-    phase = state.phase if state.phase in VIEWS else base_phase(state)
-    step = routine.step(state.step)
-    view = VIEWS.get(phase) or (View.SPOT if step.kind is Kind.SPOT else View.STEP)
     counted = state.left if view in (View.STEP, View.SPOT) else 0
     return Screen(view, state.step, len(routine), counted, _form(state, view))
+
+
+def _view(state: State, routine: Routine) -> View | None:
+    if state.phase in VIEWS:
+        return VIEWS[state.phase]
+    base = base_phase(state)
+    if state.phase is Phase.CLOSED or (state.phase is Phase.ENDED and base not in RUNNING):
+        return None
+    if base in VIEWS:
+        return VIEWS[base]
+    if base is not state.phase:  # whatever lies over a count has stopped it
+        return View.HELD
+    return View.SPOT if routine.step(state.step).kind is Kind.SPOT else View.STEP
 
 
 def _form(state: State, view: View) -> str | None:
     if state.phase is Phase.HURT:
         return "hurt"
+    if state.phase is Phase.ENDED:
+        return "over"
     return "gentle" if state.gentle and view in (View.STEP, View.HELD) else None

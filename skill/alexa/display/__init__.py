@@ -18,7 +18,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apl import (
 
 from skill.alexa.display.document import document
 from skill.alexa.display.symbols import SYMBOLS
-from skill.alexa.display.view_data import AnswerView, LineText, contents, drawing_of
+from skill.alexa.display.view_data import OVER, AnswerView, LineText, contents, drawing_of
 from skill.dialogue.reply import Line, Screen, View
 from skill.dialogue.routine import Routine
 
@@ -97,7 +97,7 @@ def data(content: DisplayContent, words: LineText, routine: Routine) -> dict[str
         "secondsLeft": words(Line("display.step.seconds_left")),
         "ahead": content.ahead,
         "held": screen.view is View.HELD,
-        "heldSign": words(Line("display.held.sign")),
+        "heldSign": words(Line("display.over.sign" if screen.topic == OVER else "display.held.sign")),
         "heldIcon": SYMBOLS["hold"],
     }
     return {"view": {"type": "object", "properties": properties, "transformers": _hints(properties)}}

@@ -22,10 +22,10 @@ LineText = Callable[[Line], str]
 
 Block = dict[str, Any]
 
-HURT, GENTLE = "hurt", "gentle"
-"""Topics of a Screen: the person said that it hurts, or moves in the gentle form since."""
+HURT, GENTLE, OVER = "hurt", "gentle", "over"
+"""Topics of a Screen: it hurts, the person moves in the gentle form since, or the session is over."""
 
-AT_REST = {HURT: "welcome", GENTLE: "gentle"}
+AT_REST = {HURT: "welcome", GENTLE: "gentle", OVER: "welcome"}
 """The drawings in which the hips are on the mat, whatever the step."""
 
 OF_KIND = {Kind.SETTLING: "hands", Kind.ROLLING: "roll", Kind.SPOT: "spot", Kind.RISING: "rise"}
@@ -132,8 +132,8 @@ PAGES = {
 
 
 def _step(screen: Screen, words: LineText, routine: Routine) -> Block:
-    if screen.view is View.HELD and screen.topic == HURT:
-        return _hurt(screen, words)
+    if screen.view is View.HELD and screen.topic in (HURT, OVER):
+        return _hurt(screen, words) if screen.topic == HURT else _over(screen, words)
     step, rising = routine.step(screen.step).id, screen.view is View.RISING
     gentle = screen.topic == GENTLE
     return {
@@ -159,6 +159,12 @@ def _hurt(screen: Screen, words: LineText) -> Block:
             _button("easier", "easier", "yes", words, main=True),
         ],
     }
+
+
+def _over(screen: Screen, words: LineText) -> Block:
+    """Show that the count has stopped, without buttons: a tap begins no session."""
+    title, text = words(Line("display.over.title")), words(Line("display.held.text"))
+    return {**_place(screen, words), "title": title, "heldText": text}
 
 
 def _place(screen: Screen, words: LineText) -> Block:
