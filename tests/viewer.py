@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,8 @@ class Viewer:
 
     device: Device
     page: Any
+    by_hand: bool = False
+    """Whether time passes only in `settle`."""
     token: str = ""
     refused: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
@@ -96,7 +99,11 @@ class Viewer:
         self.page.evaluate("asked => viewer.render(asked)", asked)
 
     def settle(self, milliseconds: int = 250) -> None:
-        self.page.wait_for_timeout(milliseconds)
+        """Let time pass, by hand or as it does."""
+        if self.by_hand:
+            self.page.clock.run_for(milliseconds)
+        else:
+            self.page.wait_for_timeout(milliseconds)
 
     def answered(self, response: dict[str, Any]) -> None:
         """Show what a skill's whole *response* wants shown, as a device does."""
@@ -122,6 +129,8 @@ class Viewer:
         self.settle(700)
         x, y, width, height = self.page.evaluate("id => viewer.box(id)", component)
         self.page.mouse.click(x + width / 2, y + height / 2)
+        if self.by_hand:
+            self.settle()
         self.page.wait_for_function("count => viewer.sent.length > count", arg=before, timeout=3000)
         sent: list[Any] = self.sent[before]
         return sent
@@ -188,16 +197,24 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def opened(started: Any, device: Device, *, moving: bool = False) -> Iterator[Viewer]:
-    """Open the viewer on *device* in the browser *started*."""
+def opened(started: Any, device: Device, *, moving: bool = False, by_hand: bool = False) -> Iterator[Viewer]:
+    """
+    Open the viewer on *device* in the browser *started*.
+
+    With *by_hand* its clock stands still until the test moves it, so that a busy machine changes no count.
+    """
     size = {"width": device.width, "height": device.height}
     context = started.new_context(viewport=size, device_scale_factor=device.scale, has_touch=True)
-    viewer = Viewer(device, context.new_page())
+    viewer = Viewer(device, context.new_page(), by_hand)
     context.route("**/*", lambda route: _answer(route, viewer.refused))
     viewer.page.on("console", lambda message: _keep(message, viewer.console))
     viewer.page.on("pageerror", lambda error: viewer.console.append(str(error)))
+    if by_hand:
+        viewer.page.clock.install()
     viewer.page.goto(f"{HOST}/?{'moving' if moving else 'still'}")
     viewer.page.evaluate("() => viewer.ready")
+    if by_hand:
+        viewer.page.clock.pause_at(datetime.now() + timedelta(hours=1))
     yield viewer
     context.close()
 

@@ -108,7 +108,7 @@ def test_every_button_sends_its_word_and_where_it_was_tapped(started: Any, name:
 
 def test_holding_on_stops_the_count_and_the_body_and_carrying_on_resumes(started: Any) -> None:
     """Both are commands to the document that is shown; the time left is kept."""
-    with opened(started, SHOW_8, moving=True) as viewer:
+    with opened(started, SHOW_8, moving=True, by_hand=True) as viewer:
         viewer.show(render(SIGHTS["step-3"], words, ROUTINE))
         viewer.settle(1200)
         viewer.show(commands(SIGHTS["held"]))
@@ -128,7 +128,7 @@ def test_holding_on_stops_the_count_and_the_body_and_carrying_on_resumes(started
 
 def test_the_count_waits_for_what_is_spoken_first(started: Any) -> None:
     """The screen must not be at its end while the voice is in the middle."""
-    with opened(started, SHOW_8) as viewer:
+    with opened(started, SHOW_8, by_hand=True) as viewer:
         viewer.show(render(DisplayContent(Screen(View.STEP, 3, 7, 40), ahead=2), words, ROUTINE))
         viewer.settle(1500)
         assert "40" in viewer.texts
@@ -138,7 +138,7 @@ def test_the_count_waits_for_what_is_spoken_first(started: Any) -> None:
 
 def test_the_end_of_a_count_is_told_once_and_late(started: Any) -> None:
     """A nudge twenty seconds after the end, when nobody has answered; never a second one."""
-    with opened(started, SHOW_8) as viewer:
+    with opened(started, SHOW_8, by_hand=True) as viewer:
         viewer.show(render(DisplayContent(Screen(View.STEP, 3, 7, 1)), words, ROUTINE))
         viewer.settle(15_000)
         assert viewer.sent == []
