@@ -55,7 +55,7 @@ def test_lambda_zip_holds_the_run_time_and_nothing_else(tmp_path: Path) -> None:
         names = opened.namelist()
     assert kinds(names) == {".": {".py"}, **RUN_TIME}
     assert [name for name in names if name.count("/") < 2] == [
-        "lambda_function.py", "skill/__init__.py", "skill/logs.py", "skill/settings.py",
+        "lambda_function.py", "skill/__init__.py", "skill/https.py", "skill/logs.py", "skill/settings.py",
     ]  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def test_the_wheel_holds_the_packages_with_their_data(wheel: Path) -> None:
         names = [name for name in opened.namelist() if ".dist-info/" not in name]
     assert kinds(names) == {**RUN_TIME, **ONLY_IN_THE_WHEEL}
     assert [name for name in names if name.count("/") < 2] == [
-        "skill/__init__.py", "skill/__main__.py", "skill/logs.py", "skill/settings.py",
+        "skill/__init__.py", "skill/__main__.py", "skill/https.py", "skill/logs.py", "skill/settings.py",
     ]  # fmt: skip
 
 

@@ -46,9 +46,9 @@ class LazyClient(ApiClient):
 
     def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
         """Send *request*."""
-        from skill.alexa.timed_client import TimedClient  # noqa: PLC0415
+        from skill.alexa.services_client import ServicesClient  # noqa: PLC0415
 
-        return TimedClient().invoke(request)
+        return ServicesClient().invoke(request)
 
 
 class GentleSkill(CustomSkill):

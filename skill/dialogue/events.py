@@ -158,10 +158,15 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """A reminder is wanted; *time* is "HH:MM" or "" (none was said), *certain* if its half of the day is known."""
+    """
+    A reminder is wanted; *time* is "HH:MM" or "" (none was said), *certain* if its half of the day is known.
+
+    *daily* is False where it's wanted once, or on some days.
+    """
 
     time: str = ""
     certain: bool = False
+    daily: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,7 @@ INTENTS: Mapping[str, Callable[[SlotValues], e.Event]] = {
     "SendIntent": _plain(Command.SEND),
     "FinishIntent": _plain(Command.FINISH),
     "ProgressIntent": _plain(Command.PROGRESS),
-    "RemindMeIntent": lambda slots: e.Remind(*_time(slots)),
+    "RemindMeIntent": lambda slots: e.Remind(*_time(slots), daily="some_days" not in slots),
     "ReminderTimeIntent": lambda slots: e.TimeOfDay(*_time(slots)),
     "DayPartIntent": _day_part,
     "NoReminderIntent": _plain(Command.NO_REMINDER),

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-import requests as http
 from ask_sdk_core.exceptions import ApiClientException
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.serialize import DefaultSerializer
@@ -28,15 +27,17 @@ from talking import NOON, Talk
 
 from skill.alexa import reminders
 from skill.alexa.reminders import PERMISSION
-from skill.alexa.skill_builder import SERIALIZER, LazyClient
-from skill.alexa.waiting import REQUEST_SECONDS, TURN_SECONDS, one_wait
+from skill.alexa.services_client import one_wait
+from skill.alexa.skill_builder import SERIALIZER
 from skill.dialogue.events import ReminderOutcome
 from skill.echo.envelopes import DeviceSession, Sender, envelope
 from skill.understanding.commands import SlotValue
 
 
 TOKEN = "a token"
-PATH = "https://api.amazonalexa.com/v1/alerts/reminders"
+AMAZON = "https://api.amazonalexa.com"
+PATH = f"{AMAZON}/v1/alerts/reminders"
+ZONE = f"{AMAZON}/v2/devices/amzn1.ask.device.desk/settings/System.timeZone"
 SET = {
     "alertToken": "8f7a", "createdTime": "2026-05-28T19:00:00.000Z", "updatedTime": "2026-05-28T19:00:00.000Z",
     "status": "ON", "version": "1", "href": "/v1/alerts/reminders/8f7a",
@@ -59,9 +60,13 @@ class Service(ApiClient):
     """Amazon's reminders: *answers* gives status and body by method; a wrong path or token is refused as there."""
 
     answers: dict[str, tuple[int, str]]
+    zone: tuple[int, str] = (200, '"Europe/London"')
+    now: float = 100.0
     sent: list[ApiClientRequest] = field(default_factory=list)
 
     def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
+        if request.url == ZONE:
+            return ApiClientResponse(headers=[], status_code=self.zone[0], body=self.zone[1])
         self.sent.append(request)
         status, body = self.answers[request.method]
         if ("Authorization", f"Bearer {TOKEN}") not in request.headers:
@@ -170,7 +175,7 @@ def test_no_time_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(401, "X"), (401, "INVALID_BEARER_TOKEN"), (403, "UNAUTHORIZED"), (403, "NO_PERMISSION"), (403, "no_consent")],
+    [(403, "UNAUTHORIZED"), (403, "NO_PERMISSION"), (403, "no_consent")],
 )
 def test_a_missing_permission_is_asked_for_on_a_card(status: int, code: str) -> None:
     """What to do, and the card that it is done with; the conversation goes on."""
@@ -183,6 +188,7 @@ def test_a_missing_permission_is_asked_for_on_a_card(status: int, code: str) -> 
 BROKEN: dict[str, Callable[[], ApiClient]] = {
     "a fault of theirs": lambda: refused(500),
     "too many": lambda: refused(429),
+    "a token that is no longer good": lambda: refused(401, '{"code": "INVALID_BEARER_TOKEN", "message": "expired"}'),
     "as many reminders as there can be": lambda: refused(403, '{"code": "MAX_REMINDERS_EXCEEDED", "message": "no"}'),
     "a device that has none": lambda: refused(403, '{"code": "DEVICE_NOT_SUPPORTED", "message": "no"}'),
     "a refusal without a code": lambda: refused(403, "{}"),
@@ -221,6 +227,72 @@ def test_all_our_reminders_are_taken_away() -> None:
     assert [(one.method, one.url.rpartition("/")[2]) for one in service.sent] == [
         ("GET", "reminders"), ("DELETE", "8f7a"), ("DELETE", "9c1b"),
     ]  # fmt: skip
+
+
+ODD = {
+    "status": "A STATUS OF TOMORROW", "createdTime": "last week", "trigger": {"type": "AT_SUNRISE"},
+    "alertInfo": {"spokenInfo": {"content": "no list"}}, "pushNotification": 1, "alertToken": "8f7a",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("listed", "deleted"),
+    [
+        ({"alerts": [ODD, {**ALERT, "alertToken": "9c1b"}]}, ["8f7a", "9c1b"]),
+        ({"totalCount": "0", "alerts": []}, []),
+        ({"alerts": None}, []),
+    ],
+    ids=["another form of all but the token", "none", "null"],
+)
+def test_of_a_list_only_the_tokens_are_read(listed: dict[str, Any], deleted: list[str]) -> None:
+    """Whatever else Amazon writes into it tomorrow keeps no reminder alive."""
+    service = granted()
+    service.answers["GET"] = (200, json.dumps(listed))
+    talk = Talk(api=service, token=TOKEN)
+    talk.open()
+    assert talk.say("NoReminderIntent").startswith("Okay, no more reminders.")
+    assert [one.url.rpartition("/")[2] for one in service.sent if one.method == "DELETE"] == deleted
+
+
+@pytest.mark.parametrize("body", ["[]", '{"alerts": {}}', "12", '{"alerts": [{"status": "ON"}]}'])
+def test_what_is_no_list_of_reminders_is_a_failure(body: str) -> None:
+    """ "No more reminders" is said only if it's so."""
+    service = granted()
+    service.answers["GET"] = (200, body)
+    talk = Talk(api=service, token=TOKEN)
+    talk.open()
+    assert talk.say("NoReminderIntent").startswith(FAILED)
+
+
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [((200, '"Europe/London"'), "Europe/London"), ((204, ""), None), ((403, "{}"), None), ((200, "{}"), None),
+     ((200, "<html>"), None)],
+)  # fmt: skip
+def test_a_reminder_has_the_devices_time_zone_where_amazon_tells_it(told: tuple[int, str], zone: str | None) -> None:
+    """Amazon's reference warns that a reminder without one may ring at the wrong time; it is set all the same."""
+    service = granted()
+    service.zone = told
+    assert asked(service).say("AMAZON.YesIntent").startswith("Done.")
+    assert service.sent[0].body["trigger"].get("timeZoneId") == zone
+
+
+@pytest.mark.parametrize("endpoint", ["https://api.example.org", "http://api.amazonalexa.com", "https://api.amazonalexa.com.example.org"])
+def test_the_token_goes_nowhere_else(endpoint: str) -> None:
+    """The address of the services stands in the request; only Amazon's own are believed."""
+    service = granted()
+    assert clear(service, endpoint) is ReminderOutcome.FAILED
+    assert service.sent == []
+
+
+@pytest.mark.parametrize("said", [SlotValue("tomorrow", "once"), SlotValue("on weekdays", "weekly")])
+def test_a_reminder_for_some_days_says_what_can_be_had(said: SlotValue) -> None:
+    """Reminders are daily: that is said before the yes."""
+    talk = Talk(api=granted(), token=TOKEN)
+    talk.open()
+    assert talk.say("RemindMeIntent", time="19:00", some_days=said) == (
+        "I can only remind you every day. Shall I remind you every day at seven in the evening?"
+    )
 
 
 @pytest.mark.parametrize("service", BROKEN.values(), ids=list(BROKEN))
@@ -263,20 +335,18 @@ def test_a_reminder_is_set_in_the_devices_own_time() -> None:
 
 @dataclass
 class Slow(Service):
-    """A service that takes 1.4 s for each request, on a clock of its own."""
-
-    now: float = 100.0
+    """A service that takes 1.4 s for each request."""
 
     def invoke(self, request: ApiClientRequest) -> ApiClientResponse:
         self.now += 1.4
         return super().invoke(request)
 
 
-def clear(service: Slow) -> ReminderOutcome:
+def clear(service: Service, endpoint: str = AMAZON) -> ReminderOutcome:
     """Take all reminders away, by the clock of *service*."""
-    configuration = ApiConfiguration(DefaultSerializer(), service, TOKEN, "https://api.amazonalexa.com")
+    configuration = ApiConfiguration(DefaultSerializer(), service, TOKEN, endpoint)
     sent = envelope({"type": "LaunchRequest"}, Sender("en-US", "desk"), DeviceSession("s"), NOON, "request")
-    sent["context"]["System"]["apiAccessToken"] = TOKEN
+    sent["context"]["System"] |= {"apiAccessToken": TOKEN, "apiEndpoint": endpoint}
     handler_input = HandlerInput(
         request_envelope=SERIALIZER.read(sent, RequestEnvelope),
         service_client_factory=ServiceClientFactory(configuration),
@@ -293,23 +363,3 @@ def test_many_reminders_are_not_waited_for_without_end(alerts: int, outcome: Rem
     body = json.dumps({"alerts": [{**ALERT, "alertToken": str(number)} for number in range(alerts)]})
     service = Slow({"GET": (200, body), "DELETE": (200, "")})
     assert (clear(service), len(service.sent)) == (outcome, requests)
-
-
-def test_amazons_services_are_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK's own client waits for ever; ours waits for each step no longer than the turn's time allows."""
-    given: list[float] = []
-    now = [0.0]
-
-    def get(**arguments: Any) -> Any:
-        given.append(arguments["timeout"])
-        raise http.ConnectTimeout("too slow")
-
-    monkeypatch.setattr(http, "get", get)
-    request = ApiClientRequest(headers=[], url="https://api.amazonalexa.com/v1/alerts/reminders", method="GET")
-    with one_wait(lambda: now[0]):
-        for now[0] in (0.0, 3.0, TURN_SECONDS):
-            with pytest.raises(ApiClientException):
-                LazyClient().invoke(request)
-    with pytest.raises(ApiClientException):
-        LazyClient().invoke(request)
-    assert given == [REQUEST_SECONDS, (TURN_SECONDS - 3.0) / 2, REQUEST_SECONDS]

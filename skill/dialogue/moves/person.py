@@ -68,8 +68,9 @@ def forget(state: State, event: object, known: Known, routine: Routine) -> Turn:
 
 
 def remind(state: State, event: e.Remind, routine: Routine) -> Turn:
-    """Ask for whatever a reminder still lacks, then for a yes to it."""
-    return _confirm(replace(state, reminder=event.time), lacking(event), routine)
+    """Ask for whatever a reminder still lacks, then for a yes to it; say so if it can't be had as it's wanted."""
+    asked = _confirm(replace(state, reminder=event.time), lacking(event), routine)
+    return asked if event.daily else replace(asked, lead=lines("remind.daily_only"))
 
 
 def lacking(event: e.Remind | e.TimeOfDay) -> Confirm:
