@@ -29,7 +29,7 @@ from ask_sdk_model.canfulfill import (
 )
 
 from skill.alexa.interceptors import name_of
-from skill.alexa.reminders import AmazonReminders
+from skill.alexa.reminders import ASK_FOR, AmazonReminders
 from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read
 from skill.alexa.responses import respond, to_response
 from skill.coach.turn import Coach, voice
@@ -44,7 +44,7 @@ from skill.understanding.intents import KNOWN
 
 
 APL = "Alexa.Presentation.APL"
-SPEAKABLE = ("LaunchRequest", "IntentRequest", f"{APL}.UserEvent")
+SPEAKABLE = ("LaunchRequest", "IntentRequest", f"{APL}.UserEvent", "Connections.Response")
 """The types of request that may be answered with speech."""
 
 _log = structlog.get_logger()
@@ -94,6 +94,17 @@ class UserEventHandler(_TurnHandler):
     """Answers a tap on a screen; each tap is the word on its button."""
 
     request_type = f"{APL}.UserEvent"
+
+
+class ConnectionsResponseHandler(_TurnHandler):
+    """Goes on when Alexa has asked for a permission."""
+
+    request_type = "Connections.Response"
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Return whether it is the answer to our question; the skill has no other connections."""
+        request: Any = handler_input.request_envelope.request
+        return super().can_handle(handler_input) and request.name == ASK_FOR
 
 
 class SessionEndedRequestHandler(AbstractRequestHandler):

@@ -35,6 +35,8 @@ from skill.dialogue.events import ReminderOutcome
 
 
 PERMISSION = "alexa::alerts:reminders:skill:readwrite"
+ASK_FOR = "AskFor"
+"""Amazon's name of the connection by which Alexa asks for a permission, by voice."""
 FORBIDDEN, OK = 403, 200
 LACKING = ("PERMISSION", "AUTHORIZ", "CONSENT")
 """Words in the code of a 403 that mean a lacking permission; a limit of reminders is a 403 too, an old token a 401."""

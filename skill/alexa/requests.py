@@ -13,6 +13,7 @@ import structlog
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Intent, IntentRequest, Slot
 from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
+from ask_sdk_model.interfaces.connections import ConnectionsResponse
 
 from skill.alexa.display import touch
 from skill.coach.session import Session
@@ -25,6 +26,7 @@ from skill.dialogue.events import Command
 from skill.dialogue.state import StateError
 from skill.understanding.commands import SlotValue
 from skill.understanding.intents import Understood, command_of, understood
+from skill.understanding.slot_values import clock
 
 
 _log = structlog.get_logger()
@@ -109,10 +111,20 @@ def _meant(request: Any, session: Session | None, language: str) -> Understood |
         intent: Any = request.intent
         hurt = session is not None and session.state.hurts
         return understood(intent.name, slots_of(intent), language, hurt=hurt)
+    if isinstance(request, ConnectionsResponse):
+        return Understood(_consent(request))
     if isinstance(request, UserEvent):
         word = touch(request.arguments or [], request.token, (session.shown if session else None) or "")
         return Understood(command_of(word) or Command.IGNORE)
     return None
+
+
+def _consent(request: ConnectionsResponse) -> e.Consent:
+    """Read the answer to the question for a permission; whatever is neither yes nor no is no answer."""
+    status = (request.payload or {}).get("status")
+    given = {"ACCEPTED": True, "DENIED": False}.get(status) if isinstance(status, str) else None
+    time = clock(SlotValue(request.token or ""))[0]
+    return e.Consent(given if time else None, time)
 
 
 def slots_of(intent: Intent) -> dict[str, SlotValue]:

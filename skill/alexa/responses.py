@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from ask_sdk_model import Response
+from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard, Reprompt, SimpleCard, SsmlOutputSpeech
 
 from skill.alexa.display import AnswerView, DisplayContent, directive, token
-from skill.alexa.reminders import PERMISSION
+from skill.alexa.reminders import ASK_FOR, PERMISSION
 from skill.alexa.requests import TurnRequest
 from skill.alexa.ssml import ssml
 from skill.coach.session import Session
@@ -30,12 +31,14 @@ def respond(
     """Return the response to *asked*, and *session* with the name of the document that is then shown."""
     response = to_response(reply, voice)
     response.card = _card(reply.card, voice, routine)
+    response.directives = [_asking(reply.consent)] if reply.consent else None
     if not asked.has_screen or reply.silent or reply.screen is None:
         return response, session
     content = _content(asked.answer, reply.screen, session, voice)
     # The person may have gone home meanwhile, or to another skill: commands would reach nothing.
     shown = session.shown if asked.shown == session.shown else None
-    response.directives = [directive(content, lambda line: voice.script.text(line, voice.turn), routine, shown)]
+    drawn = directive(content, lambda line: voice.script.text(line, voice.turn), routine, shown)
+    response.directives = [drawn, *(response.directives or ())]
     return response, replace(session, shown=token(content.screen))
 
 
@@ -45,11 +48,20 @@ def to_response(reply: Reply, voice: Voice) -> Response:
         return Response()
     asked = (reply.ask.line,) if reply.ask else ()
     speech = SsmlOutputSpeech(ssml=ssml(voice, (*reply.say, *asked)))
-    response = Response(output_speech=speech, should_end_session=reply.ends)
+    # While Alexa asks for a permission, the session is hers.
+    response = Response(output_speech=speech, should_end_session=None if reply.consent else reply.ends)
     if reply.ask:
         again = ssml(voice, (*reply.ask.reprompt, reply.ask.line))
         response.reprompt = Reprompt(output_speech=SsmlOutputSpeech(ssml=again))
     return response
+
+
+def _asking(time: str) -> SendRequestDirective:
+    """Let Alexa ask for the permission to set reminders; *time* comes back with the answer."""
+    payload: dict[str, object] = {
+        "@type": "AskForPermissionsConsentRequest", "@version": "1", "permissionScope": PERMISSION,
+    }  # fmt: skip
+    return SendRequestDirective(name=ASK_FOR, payload=payload, token=time)
 
 
 def _card(card: Card | None, voice: Voice, routine: Routine) -> Any:

@@ -19,6 +19,7 @@ from skill.alexa.handlers import (
     AnyRequestHandler,
     CanFulfillIntentRequestHandler,
     CatchAllExceptionHandler,
+    ConnectionsResponseHandler,
     FaultReportHandler,
     IntentRequestHandler,
     LaunchRequestHandler,
@@ -110,6 +111,7 @@ def build_skill(storage: Storage, settings: Settings, api_client: ApiClient | No
     builder.add_request_handler(LaunchRequestHandler(coach, plan, settings))
     builder.add_request_handler(IntentRequestHandler(coach, plan, settings))
     builder.add_request_handler(UserEventHandler(coach, plan, settings))
+    builder.add_request_handler(ConnectionsResponseHandler(coach, plan, settings))
     builder.add_request_handler(SessionEndedRequestHandler(coach))
     builder.add_request_handler(SkillEventHandler(coach))
     builder.add_request_handler(CanFulfillIntentRequestHandler())

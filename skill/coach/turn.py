@@ -13,7 +13,18 @@ from skill.coach.progress_store import ProgressStore
 from skill.coach.session import Session
 from skill.coach.voice import Voice
 from skill.content.phrases import Script, script
-from skill.dialogue.events import Command, Emergency, Event, Open, ReminderOutcome, Unclear, Undo, kind_of
+from skill.dialogue.events import (
+    Command,
+    Consent,
+    Emergency,
+    Event,
+    EventKind,
+    Open,
+    ReminderOutcome,
+    Unclear,
+    Undo,
+    kind_of,
+)  # fmt: skip
 from skill.dialogue.machine import advance
 from skill.dialogue.presentation import present
 from skill.dialogue.progress import AMOUNTS, PACES, Known, Outcome, Progress, changes_progress
@@ -82,7 +93,7 @@ class Coach:
             kept=works and not session.guest,
             forgotten=works,
             safe=works and session.found != Progress(),
-            reminder=_reminded(turn, caller, at, effects),
+            reminder=_reminded(turn, event, caller, at, effects),
             warn=not works and _may_warn(session, event, turn),
         )
         reply = present(turn, outcome, self._routine)
@@ -146,16 +157,24 @@ def _preferring(session: Session, effect: Effect | None) -> Session:
     return session
 
 
-def _reminded(turn: Turn, caller: Caller, at: float, effects: Effects) -> ReminderOutcome | None:
+def _reminded(turn: Turn, event: Event, caller: Caller, at: float, effects: Effects) -> ReminderOutcome | None:
     if turn.effect is Effect.SET_REMINDER:
-        return effects.set_reminder(at, turn.state.reminder, caller.script.text(Line("remind.text")))
+        outcome = effects.set_reminder(at, turn.state.reminder, caller.script.text(Line("remind.text")))
+        # Who has just allowed it isn't asked again: then the card is the way.
+        asked = _wish(event) is Consent
+        return ReminderOutcome.ASKING if outcome is ReminderOutcome.NOT_ALLOWED and not asked else outcome
     return effects.clear_reminders() if turn.effect is Effect.CLEAR_REMINDER else None
+
+
+def _wish(event: Event) -> EventKind | None:
+    """Return the kind of what is wanted, None where the skill is only opened."""
+    wish = event.wish if isinstance(event, Open) else event
+    return None if wish is None else kind_of(wish)
 
 
 def _may_warn(session: Session, event: Event, turn: Turn) -> bool:
     """Return whether to say that the store fails: once in a session, and never beside pain or an emergency."""
-    wish = event.wish if isinstance(event, Open) else event
-    urgent = wish is not None and kind_of(wish) in URGENT
+    urgent = _wish(event) in URGENT
     hurt = turn.state.barred or turn.state.phase is Phase.HURT
     return not (session.warned or turn.manner is Manner.SILENT or urgent or hurt)
 

@@ -31,6 +31,8 @@ class ReminderOutcome(StrEnum):
     SET = "set"
     CLEARED = "cleared"
     NOT_ALLOWED = "not_allowed"
+    ASKING = "asking"
+    """Alexa asks by voice for the permission that is lacking."""
     FAILED = "failed"
 
 
@@ -170,6 +172,14 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Whether the user allows reminders, asked for one at *time* ("HH:MM"); *given* is None if nobody answered."""
+
+    given: bool | None
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TimeOfDay:
     """A time of day, where one was asked for; as in Remind."""
 
@@ -185,8 +195,8 @@ class DayPart:
 
 
 Event = (
-    Command | Open | Undo | GoTo | MoreTime | Pace | Words | Shorter | Ask | Emergency | Unclear | Remind | TimeOfDay
-    | DayPart
+    Command | Open | Undo | GoTo | MoreTime | Pace | Words | Shorter | Ask | Emergency | Unclear | Remind | Consent
+    | TimeOfDay | DayPart
 )  # fmt: skip
 
 EventKind = Command | type

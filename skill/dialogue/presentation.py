@@ -28,8 +28,10 @@ def present(turn: Turn, outcome: Outcome, routine: Routine) -> Reply:
     trouble = lines("trouble.storage") if outcome.warn else ()
     lead = [part for one in turn.lead for part in _reported(one, turn, outcome)]
     say = (*trouble, *lead, *SPEECH[turn.state.phase](turn, outcome, routine))
-    ask = question(turn.state, turn.manner, routine)
-    return Reply(say, ask, screen(turn.state, routine), _card(turn, outcome))
+    shown = screen(turn.state, routine)
+    if outcome.reminder is ReminderOutcome.ASKING:
+        return Reply(say, consent=turn.state.reminder, screen=shown)
+    return Reply(say, question(turn.state, turn.manner, routine), screen=shown, card=_card(turn, outcome))
 
 
 def _reported(lead: Lead, turn: Turn, outcome: Outcome) -> tuple[Part, ...]:
@@ -49,7 +51,8 @@ def _reported(lead: Lead, turn: Turn, outcome: Outcome) -> tuple[Part, ...]:
 def _card(turn: Turn, outcome: Outcome) -> Card | None:
     if turn.effect is Effect.SEND_CARD:
         return Card.STEPS
-    return Card.PERMISSION if outcome.reminder is ReminderOutcome.NOT_ALLOWED else None
+    lacks = outcome.reminder is ReminderOutcome.NOT_ALLOWED or turn.effect is Effect.SEND_PERMISSION
+    return Card.PERMISSION if lacks else None
 
 
 def rounded(seconds: int) -> int:

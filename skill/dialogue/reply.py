@@ -113,6 +113,7 @@ class Effect(StrEnum):
     SEND_CARD = "send_card"
     SET_REMINDER = "set_reminder"
     CLEAR_REMINDER = "clear_reminder"
+    SEND_PERMISSION = "send_permission"
     FORGET = "forget"
     GUEST = "guest"
     SLOWER = "slower"
@@ -123,10 +124,15 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer: *say* in order, then *ask*; the session goes on if, and only if, something is asked."""
+    """
+    An answer: *say* in order, then *ask*; the session goes on if, and only if, something is asked.
+
+    *consent* is the time of a reminder for which Alexa itself is to ask for permission, "" if it isn't to ask.
+    """
 
     say: tuple[Part, ...] = ()
     ask: Question | None = None
+    consent: str = ""
     screen: Screen | None = None
     card: Card | None = None
     silent: bool = False
@@ -134,7 +140,7 @@ class Reply:
     @property
     def ends(self) -> bool:
         """Whether the session is over with this reply."""
-        return self.ask is None and not self.silent
+        return self.ask is None and not self.silent and not self.consent
 
 
 SILENCE = Reply(silent=True)

@@ -177,12 +177,75 @@ def test_no_time_is_asked_for() -> None:
     ("status", "code"),
     [(403, "UNAUTHORIZED"), (403, "NO_PERMISSION"), (403, "no_consent")],
 )
-def test_a_missing_permission_is_asked_for_on_a_card(status: int, code: str) -> None:
-    """What to do, and the card that it is done with; the conversation goes on."""
+def test_a_missing_permission_is_asked_for_by_voice(status: int, code: str) -> None:
+    """Both hands are behind the head. Alexa asks; the session stays hers until she has."""
     talk = asked(refused(status, json.dumps({"code": code, "message": "no"})))
-    assert talk.say("AMAZON.YesIntent").startswith("I need your permission first. I've sent a card to your Alexa app.")
+    assert talk.say("AMAZON.YesIntent") == "I need your permission for that."
+    assert talk.answer.directives == ({
+        "type": "Connections.SendRequest", "name": "AskFor", "token": "19:00",
+        "payload": {
+            "@type": "AskForPermissionsConsentRequest", "@version": "1", "permissionScope": PERMISSION,
+        },
+    },)  # fmt: skip
+    assert (talk.answer.goes_on, talk.answer.card, talk.answer.reprompt) == (None, None, ())
+
+
+def consented(talk: Talk, status: str | None, token: str = "19:00", code: str = "200") -> str:
+    """Let Alexa tell what the user said to the permission; return what the skill says."""
+    payload = {"permissionScope": PERMISSION, **({"status": status} if status else {})}
+    return talk.ask({
+        "type": "Connections.Response", "name": "AskFor", "token": token, "payload": payload,
+        "status": {"code": code, "message": "OK"},
+    })  # fmt: skip
+
+
+def asked_for_permission() -> tuple[Talk, Service]:
+    service = refused(403, '{"code": "UNAUTHORIZED", "message": "no"}')
+    talk = asked(service)
+    talk.say("AMAZON.YesIntent")
+    service.answers |= granted().answers
+    service.sent.clear()
+    return talk, service
+
+
+def test_with_the_permission_the_reminder_is_set_and_the_routine_goes_on() -> None:
+    """At the time that was agreed to."""
+    talk, service = asked_for_permission()
+    said = consented(talk, "ACCEPTED")
+    assert said == "Done. I'll remind you every day at seven in the evening. Shall we begin?"
+    assert "BYHOUR=19;" in service.sent[0].body["trigger"]["recurrence"]["recurrenceRules"][0]
+
+
+def test_in_a_new_session_the_reminder_is_set_as_well() -> None:
+    """Alexa may end the session when she asks: the time comes back with her answer."""
+    talk, _ = asked_for_permission()
+    talk.session = DeviceSession("another")
+    assert consented(talk, "ACCEPTED").startswith("Done. I'll remind you every day at seven in the evening.")
+
+
+def test_without_the_permission_nothing_is_set() -> None:
+    """A no is a no; the question of the phase follows."""
+    talk, service = asked_for_permission()
+    assert consented(talk, "DENIED") == "Okay, no reminder. Shall we begin?"
+    assert service.sent == []
+
+
+@pytest.mark.parametrize(("status", "token"), [("NOT_ANSWERED", "19:00"), (None, "19:00"), ("ACCEPTED", "none")])
+def test_a_card_is_the_way_where_nobody_answered(status: str | None, token: str) -> None:
+    """What to do, and the card that it is done with; the conversation goes on."""
+    talk, service = asked_for_permission()
+    said = consented(talk, status, token)
+    assert said == "I need your permission first. I've sent a card to your Alexa app. Shall we begin?"
     assert talk.answer.card == {"type": "AskForPermissionsConsent", "permissions": [PERMISSION]}
-    assert talk.answer.goes_on
+    assert (talk.answer.goes_on, service.sent) == (True, [])
+
+
+def test_who_has_just_allowed_it_is_not_asked_again() -> None:
+    """A service that still refuses gets the card."""
+    talk, service = asked_for_permission()
+    service.answers["POST"] = (403, '{"code": "UNAUTHORIZED", "message": "no"}')
+    assert consented(talk, "ACCEPTED").startswith("I need your permission first.")
+    assert talk.answer.card == {"type": "AskForPermissionsConsent", "permissions": [PERMISSION]}
 
 
 BROKEN: dict[str, Callable[[], ApiClient]] = {

@@ -41,6 +41,7 @@ OUTCOMES = (
     None,
     Outcome(kept=False, forgotten=False, safe=False, reminder=ReminderOutcome.FAILED),
     Outcome(reminder=ReminderOutcome.NOT_ALLOWED),
+    Outcome(reminder=ReminderOutcome.ASKING),
 )
 """What can come of a turn that says what came of it."""
 

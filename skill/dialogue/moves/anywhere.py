@@ -152,6 +152,7 @@ ANYWHERE: Row = {
     Command.SEND: person.send,
     Command.FINISH: finish,
     e.Remind: person.remind,
+    e.Consent: person.consent,
     e.TimeOfDay: unclear,
     e.DayPart: unclear,
     Command.NO_REMINDER: person.no_reminder,

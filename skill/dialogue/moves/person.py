@@ -73,6 +73,15 @@ def remind(state: State, event: e.Remind, routine: Routine) -> Turn:
     return asked if event.daily else replace(asked, lead=lines("remind.daily_only"))
 
 
+def consent(state: State, event: e.Consent, routine: Routine) -> Turn:
+    """Set the reminder that the user has allowed; leave it where they have not, and send a card if nobody answered."""
+    if event.given:
+        return Turn(replace(state, reminder=event.time), (Report.REMINDER,), Manner.AGAIN, Effect.SET_REMINDER)
+    if event.given is None:
+        return Turn(state, lines("remind.not_allowed"), Manner.AGAIN, Effect.SEND_PERMISSION)
+    return Turn(state, lines("remind.not_given"), Manner.AGAIN)
+
+
 def lacking(event: e.Remind | e.TimeOfDay) -> Confirm:
     """Say what is to be asked for next: the time, its half of the day, or a yes."""
     if not event.time:
