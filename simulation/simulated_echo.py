@@ -27,9 +27,9 @@ Skill = Callable[[Envelope], Mapping[str, Any]]
 
 
 @cache
-def recognize(text: str, locale: str) -> IntentMatch | None:
+def recognize(text: str, locale: str, hurt: bool) -> IntentMatch | None:
     """Return the intent of *text*; a cache, because most utterances recur."""
-    return listen(text, locale)
+    return listen(text, locale, hurt=hurt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SimulatedEcho:
     """The Echo of *sender* and the skill behind it, from *now* on."""
 
     def __init__(self, sender: Sender, skill: Skill, now: float, diary: list[str] | None = None) -> None:
-        self._device = Device(sender, now=now, recognizer=lambda text: recognize(text, sender.locale))
+        self._device = Device(sender, now=now, recognizer=lambda text, hurt: recognize(text, sender.locale, hurt))
         self._skill = skill
         self._words: list[tuple[float, float]] = []
         self._lines: list[tuple[float, RecognizedLine]] = []

@@ -18,7 +18,7 @@ from skill.dialogue.progress import Known
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
 from skill.dialogue.segments import arranged
-from skill.dialogue.state import COUNTING, UNCLEAR, Confirm, Phase, State, Streak, replace
+from skill.dialogue.state import BEFORE_HELP, COUNTING, UNCLEAR, Confirm, Phase, State, Streak, replace
 from skill.dialogue.transitions import Manner, Turn, is_down, lines, rested, uncover
 
 
@@ -46,10 +46,12 @@ def advance(state: State, event: Event, known: Known, routine: Routine) -> Turn:
 
 def _streak(state: State, event: Event) -> Streak:
     """Return the streak that *event* finds: on the roller, not being understood counts for the whole step."""
-    if state.streak in UNCLEAR and (is_down(state) or isinstance(event, Unclear)):
+    if event is Command.HELP and state.streak in BEFORE_HELP:
         return state.streak
-    kept = (Streak.REPEATED, Command.REPEAT), (Streak.HELPED, Command.HELP)
-    return state.streak if (state.streak, event) in kept else Streak.NONE
+    streak = BEFORE_HELP.get(state.streak, state.streak)
+    if streak in UNCLEAR and (is_down(state) or isinstance(event, Unclear)):
+        return streak
+    return streak if (streak, event) == (Streak.REPEATED, Command.REPEAT) else Streak.NONE
 
 
 def _counted(after: State, event: Event, turn: Turn) -> State:

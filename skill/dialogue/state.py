@@ -99,10 +99,22 @@ class Streak(StrEnum):
     UNCLEAR_TWICE = "unclear_twice"
     REPEATED = "repeated"
     HELPED = "helped"
+    UNCLEAR_HELPED = "unclear_helped"
+    UNCLEAR_TWICE_HELPED = "unclear_twice_helped"
 
 
 UNCLEAR = frozenset({Streak.UNCLEAR, Streak.UNCLEAR_TWICE})
 """The streaks of events that were not understood; on the roller they last for the step."""
+
+AFTER_HELP = {
+    Streak.NONE: Streak.HELPED,
+    Streak.UNCLEAR: Streak.UNCLEAR_HELPED,
+    Streak.UNCLEAR_TWICE: Streak.UNCLEAR_TWICE_HELPED,
+}
+"""The streak after a help, by the streak before it: a help does not end what was not understood."""
+
+BEFORE_HELP = {after: before for before, after in AFTER_HELP.items()}
+"""The reverse of AFTER_HELP."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ Rule 4: outside a session it hears only an invocation of the skill (wake_word.py
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -26,8 +25,8 @@ from skill.understanding.text_to_event import listen
 
 
 Speech = tuple[Sound, ...]
-Recognizer = Callable[[str], IntentMatch | None]
-"""Takes an utterance, and returns its intent and slots, or None if no intent matches."""
+Recognizer = Callable[[str, bool], IntentMatch | None]
+"""Takes an utterance and whether it hurt in this session; returns the intent and slots, or None if none matches."""
 
 LISTENING_SECONDS = 8.0
 SHOWING_SECONDS = 30.0
@@ -75,7 +74,7 @@ class Device:
         self.now = now
         self.session: DeviceSession | None = None
         self.intervals: tuple[Interval, ...] = ()
-        self._recognize = recognizer or partial(listen, locale=sender.locale)
+        self._recognize = recognizer or self._listen
         self._delay = delay
         self._requests = 0
 
@@ -175,8 +174,12 @@ class Device:
 
     def _intent(self, readings: tuple[str, ...]) -> Envelope:
         """Return the request for the first of *readings* that matches an intent, or for the fallback intent."""
-        heard = next((found for found in map(self._recognize, readings) if found), None)
+        hurt = self.session is not None and self.session.hurt
+        heard = next((found for reading in readings if (found := self._recognize(reading, hurt))), None)
         return envelopes.intent(heard, envelopes.language_of(self.sender))
+
+    def _listen(self, text: str, hurt: bool) -> IntentMatch | None:
+        return listen(text, self.sender.locale, hurt=hurt)
 
     def _end_session(self, reason: str) -> Envelope:
         request = self._send(envelopes.ended(reason))

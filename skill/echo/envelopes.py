@@ -55,6 +55,11 @@ class DeviceSession:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     shown: str | None = None
 
+    @property
+    def hurt(self) -> bool:
+        """Whether it hurt earlier in this session, as the attributes of the skill say."""
+        return bool(self.attributes.get("state", {}).get("hurts"))
+
 
 def launch() -> Envelope:
     """Return a LaunchRequest."""

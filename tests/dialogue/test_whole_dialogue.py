@@ -18,7 +18,7 @@ from skill.dialogue.progress import Progress, changes_progress, updated
 from skill.dialogue.questions import reprompt_of
 from skill.dialogue.reply import Begin, Breath, Line, Reply, Wait
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.state import Confirm, Phase, State, Streak, fits
+from skill.dialogue.state import BEFORE_HELP, Confirm, Phase, State, Streak, fits
 
 
 pytestmark = pytest.mark.xdist_group("the walk")
@@ -293,7 +293,7 @@ def a_misheard_word_never_costs_the_place(taken: Taken, plan: Routine) -> str | 
         return "the place is lost"
     if before.phase is Phase.CONFIRM:
         return None if after.phase is Phase.CONFIRM and "unclear.missed" in said else "confirms"
-    if before.streak is Streak.UNCLEAR_TWICE:
+    if missed(before) is Streak.UNCLEAR_TWICE:
         offered = after.phase is Phase.CONFIRM and after.confirm is Confirm.STOP
         third = "unclear.often" if is_lying(before) else "unclear.third"
         return None if offered and third in said else "no offer to stop"
@@ -302,9 +302,14 @@ def a_misheard_word_never_costs_the_place(taken: Taken, plan: Routine) -> str | 
     return None if is_counting(before) else _missed(before, said)
 
 
+def missed(state: State) -> Streak:
+    """Return how often something was not understood; a help between does not count it anew."""
+    return BEFORE_HELP.get(state.streak, state.streak)
+
+
 def _missed(before: State, said: list[str]) -> str | None:
     said = [key for key in said if not key.startswith("rest.")]
-    if before.streak is Streak.UNCLEAR:
+    if missed(before) is Streak.UNCLEAR:
         return None if is_hint(said[0]) else "not shorter"
     return None if said[0].startswith("unclear.") and is_hint(said[1]) else "no hint"
 
@@ -312,7 +317,7 @@ def _missed(before: State, said: list[str]) -> str | None:
 @watch(e.Unclear)
 def what_is_not_understood_while_it_counts_rests(taken: Taken, plan: Routine) -> str | None:
     """Promise 5: hips down already the first time, and what to say; after pain, "stop" first."""
-    if not is_counting(taken.before) or taken.before.streak is Streak.UNCLEAR_TWICE:
+    if not is_counting(taken.before) or missed(taken.before) is Streak.UNCLEAR_TWICE:
         return None
     resting = "unclear.resting_hurt" if taken.before.hurts else "unclear.resting"
     return None if taken.after.phase is Phase.HELD and resting in keys(taken.reply) else "goes on"

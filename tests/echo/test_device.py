@@ -21,9 +21,10 @@ AGAIN = "Say ready. Ready to roll?"
 HOLD = '<speak>Roll. <break time="10s"/><break time="10s"/> Which one?</speak>'
 
 
-def recognize(text: str) -> IntentMatch | None:
-    """Hear two things, and nothing else."""
+def recognize(text: str, hurt: bool) -> IntentMatch | None:
+    """Hear three things, and one more where it hurt before."""
     known = {
+        **({"still there": IntentMatch("StillThereIntent", {}, 100.0)} if hurt else {}),
         "yes": IntentMatch("AMAZON.YesIntent", {}, 100.0),
         "safety tips": IntentMatch("SafetyTipsIntent", {}, 100.0),
         "it hurts": IntentMatch("PainIntent", {"sensation": SlotValue("hurts")}, 100.0),
@@ -122,6 +123,19 @@ def test_what_the_ear_does_not_know_is_the_fallback() -> None:
     sent = opened().hear("the weather on mars")
     assert sent is not None
     assert sent["request"]["intent"] == {"name": "AMAZON.FallbackIntent", "confirmationStatus": "NONE"}
+
+
+def test_what_is_said_after_pain_is_recognised_in_its_light() -> None:
+    """What could be pain is pain once it hurt; the session says whether it did."""
+    sent = {}
+    for hurts in (False, True):
+        echo = device()
+        echo.hear("Alexa, open gentle roller")
+        echo.receive(response() | {"sessionAttributes": {"state": {"hurts": hurts}}})
+        echo.advance_to(echo.speech_ends_at)
+        sent[hurts] = echo.hear("still there")
+    names = {hurts: request and request["request"]["intent"]["name"] for hurts, request in sent.items()}
+    assert names == {False: "AMAZON.FallbackIntent", True: "StillThereIntent"}
 
 
 # How the time goes

@@ -15,7 +15,7 @@ from skill.dialogue.moves.stopping import emergency, hurts_alone, stuck
 from skill.dialogue.presentation import rounded
 from skill.dialogue.reply import Line, Part
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import Phase, State, Streak, replace
+from skill.dialogue.state import AFTER_HELP, BEFORE_HELP, Phase, State, replace
 from skill.dialogue.transitions import (
     Manner,
     Move,
@@ -103,9 +103,9 @@ def unless_helped(move: Move) -> Move:
 
     @described(f"{summary(move)}; the second time in a row, say how to get off the roller, and whom to call.")
     def guarded(state: State, event: object, routine: Routine) -> Turn:
-        if state.streak is Streak.HELPED:
+        if state.streak in BEFORE_HELP:
             return stuck(state, event, routine)
-        return move(replace(state, streak=Streak.HELPED), event, routine)
+        return move(replace(state, streak=AFTER_HELP[state.streak]), event, routine)
 
     return guarded
 

@@ -11,7 +11,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.moves.answering import help_lying
 from skill.dialogue.moves.coaching import go_gently, shorter_hold, step_by_step_anew, step_by_step_on
-from skill.dialogue.moves.shared import affirmed, brief, described, end_sitting, get_up, rest, summary
+from skill.dialogue.moves.shared import affirmed, brief, described, end_sitting, get_up, rest, rest_and_ask, summary
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State, replace
 from skill.dialogue.transitions import (
@@ -182,7 +182,7 @@ ROLLS: Row = {
 
 COUNTS: Row = {
     **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), count_on),
-    Command.NO: rest,
+    Command.NO: rest_and_ask,
     Command.ENOUGH: enough,
     e.Shorter: shorter_hold,
 }
@@ -211,7 +211,7 @@ MOVES: dict[Phase, Row] = {
         **ROLLS,
         **dict.fromkeys((Command.YES, Command.READY, Command.RESUME, Command.START), next_piece),
         Command.NEXT: advance,
-        Command.NO: rest,
+        Command.NO: rest_and_ask,
         Command.ENOUGH: enough_pieces,
         Command.NO_SPOT: by_step(whole_back, whole_back=count_on),
         e.MoreTime: more_pieces,
@@ -227,7 +227,8 @@ MOVES: dict[Phase, Row] = {
         **ROLLS,
         **affirmed(advance),
         **dict.fromkeys((Command.START, Command.ENOUGH, Command.NO_SPOT), advance),
-        **dict.fromkeys((Command.NO, e.MoreTime), rest),
+        Command.NO: rest_and_ask,
+        e.MoreTime: rest,
         Command.STEP_BY_STEP: step_by_step_on,
         Command.SAT_UP: sat_up_after_part,
     },

@@ -7,7 +7,7 @@ from skill.dialogue.events import Command
 from skill.dialogue.reply import Line
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State
-from skill.dialogue.transitions import Manner, Move, Row, Turn, end, enter, hold, lines, rise, to
+from skill.dialogue.transitions import Manner, Move, Row, Turn, end, enter, hold, lines, rest_first, rise, to
 
 
 def described(text: str | None) -> Callable[[Move], Move]:
@@ -54,6 +54,11 @@ def wait(state: State, event: object, routine: Routine) -> Turn:
 def rest(state: State, event: object, routine: Routine) -> Turn:
     """Rest with hips down, and keep the time that was left."""
     return hold(state)
+
+
+def rest_and_ask(state: State, event: object, routine: Routine) -> Turn:
+    """Rest with hips down, keep the time that was left, and ask whether to go on."""
+    return hold(state, *rest_first(state, routine), manner=Manner.ASK)
 
 
 def get_up(state: State, event: object, routine: Routine) -> Turn:

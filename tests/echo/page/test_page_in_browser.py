@@ -38,19 +38,20 @@ def tab(started: Any) -> Iterator[Tab]:
         yield found
 
 
-def test_a_whole_routine_is_typed(tab: Tab) -> None:
+def test_a_whole_routine_is_typed(started: Any) -> None:
     """From the welcome to sitting up, at sixty times the speed; the words and the screen go with it."""
-    tab.page.select_option("#speed", "60")
-    for item in parse((ROOT / "tests" / "dialogues" / "en" / "first_time.txt").read_text(encoding="utf-8")):
-        if isinstance(item, Utterance):
-            tab.say(item.text)
-    heard = tab.page.locator("#turns").inner_text().lower()
-    steps = ("one", "two", "three", "four", "five", "six", "seven")
-    assert [step for step in steps if f"step {step}" not in heard] == []
-    assert "that was all seven" in heard
-    assert tab.page.locator(".wrong").count() == 0
-    assert tab.page.get_attribute("#glass", "data-open") == "false"
-    assert tab.viewer_complaints == []
+    with served() as address, opened(started, address, by_hand=True) as tab:
+        tab.page.select_option("#speed", "60")
+        for item in parse((ROOT / "tests" / "dialogues" / "en" / "first_time.txt").read_text(encoding="utf-8")):
+            if isinstance(item, Utterance):
+                tab.say(item.text)
+        heard = tab.page.locator("#turns").inner_text().lower()
+        steps = ("one", "two", "three", "four", "five", "six", "seven")
+        assert [step for step in steps if f"step {step}" not in heard] == []
+        assert "that was all seven" in heard
+        assert tab.page.locator(".wrong").count() == 0
+        assert tab.page.get_attribute("#glass", "data-open") == "false"
+        assert tab.viewer_complaints == []
 
 
 def test_a_barge_in_cuts_a_hold_and_ready_goes_on_with_what_was_left(tab: Tab) -> None:
