@@ -12,7 +12,6 @@ Rule 4: outside a session it hears only an invocation of the skill (wake_word.py
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -75,7 +74,7 @@ class Device:
         self.now = now
         self.session: DeviceSession | None = None
         self.intervals: tuple[Interval, ...] = ()
-        self._recognize = recognizer or partial(listen, locale=sender.locale)
+        self._recognize = recognizer or self._listen
         self._delay = delay
         self._requests = 0
 
@@ -177,6 +176,10 @@ class Device:
         """Return the request for the first of *readings* that matches an intent, or for the fallback intent."""
         heard = next((found for found in map(self._recognize, readings) if found), None)
         return envelopes.intent(heard, envelopes.language_of(self.sender))
+
+    def _listen(self, text: str) -> IntentMatch | None:
+        """Resolve *text* by what was just spoken of, which Alexa's model can't know: the session tells it."""
+        return listen(text, self.sender.locale, topic=self.session.attributes.get("topic") if self.session else None)
 
     def _end_session(self, reason: str) -> Envelope:
         request = self._send(envelopes.ended(reason))

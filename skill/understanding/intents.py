@@ -15,6 +15,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.understanding.answer_search import find
 from skill.understanding.commands import IntentMatch, command_matcher
+from skill.understanding.follow_ups import bare_follow_up, completed
 from skill.understanding.slot_text import SlotValues, is_no_report, texts_of
 from skill.understanding.slot_values import clock, daypart, number, seconds_of
 from skill.understanding.triage import Alarm, Finding, triage
@@ -38,11 +39,14 @@ class Understood:
     answer: Answer | None = None
 
 
-def understood(intent: str, slots: SlotValues, language: str, *, hurt: bool = False) -> Understood:
+def understood(
+    intent: str, slots: SlotValues, language: str, *, hurt: bool = False, topic: str | None = None
+) -> Understood:
     """
     Return what *intent* with *slots* means; an unknown intent is unclear.
 
     *hurt*: it hurt earlier in this run, so that what could be pain is pain.
+    *topic*: what was just spoken of, so that "why" and "how big are they" ask about that.
     """
     texts = texts_of(intent, slots, language)
     finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots, hurt=hurt)
@@ -54,11 +58,13 @@ def understood(intent: str, slots: SlotValues, language: str, *, hurt: bool = Fa
         # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
         better = find(" ".join(texts), language)
         return answered(better) if better else found(finding, language)
+    if follow := bare_follow_up(intent, slots, topic, language):
+        return answered(follow)
     if intent in QUESTIONS or is_no_report(intent, slots):
-        meant = question(slots, " ".join(texts), finding, language, hurt=hurt)
+        meant = question(slots, " ".join(texts), finding, language, hurt=hurt, topic=topic)
         return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
     if intent in TOPICS or intent in FIXED:
-        return topic(intent, slots, language)
+        return about(intent, slots, language, topic)
     make = INTENTS.get(intent)
     return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
 
@@ -85,13 +91,21 @@ def answered(answer: Answer) -> Understood:
 
 
 def question(
-    slots: SlotValues, whole: str, finding: Finding | None, language: str, *, hurt: bool = False
+    slots: SlotValues,
+    whole: str,
+    finding: Finding | None,
+    language: str,
+    *,
+    hurt: bool = False,
+    topic: str | None = None,
 ) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
     bare = " ".join(value.raw for value in slots.values())
     command = _command(whole, language) or _command(bare, language)
     if command is not None:
-        return understood(command.intent, command.slots, language, hurt=hurt)
+        return understood(command.intent, command.slots, language, hurt=hurt, topic=topic)
+    if follow := completed(whole, topic, language):
+        return answered(follow)
     # What fills {question} is most of it, or all; what fills {how} is nothing without its "how".
     texts = (bare, whole) if "question" in slots else (whole, bare)
     answer = next((answer for text in texts if (answer := find(text, language))), None)
@@ -108,13 +122,18 @@ def _command(text: str, language: str) -> IntentMatch | None:
     return heard
 
 
-def topic(intent: str, slots: SlotValues, language: str) -> Understood:
+def about(intent: str, slots: SlotValues, language: str, topic: str | None = None) -> Understood:
     """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
     value = slots.get(TOPICS.get(intent, ""))
     if value is None or not value.raw:
         return fixed(intent, language)
     whole = " ".join(texts_of(intent, slots, language))
-    answer = answers(language).get(value.id or "") or find(value.raw, language) or find(whole, language)
+    answer = (
+        answers(language).get(value.id or "")
+        or completed(value.raw, topic, language)
+        or find(value.raw, language)
+        or find(whole, language)
+    )
     if answer is not None:
         return answered(answer)
     return Understood(e.Ask(heard=_quoted(slots)))
@@ -193,6 +212,7 @@ ANSWERABLE = REPORTS | {"StepDetailIntent", "StuckIntent", "PopIntent", "StillTh
 
 QUESTIONS = frozenset({"OpenQuestionIntent", "WhyIntent"})
 FIXED = {
+    "TipsIntent": "tips",
     "WhatYouNeedIntent": "needs",
     "HowLongIntent": "duration",
     "SafetyTipsIntent": "safety",

@@ -14,6 +14,7 @@ from skill.dialogue.events import Command, EventKind, kind_of, name_of
 from skill.understanding import commands
 from skill.understanding.answer_search import asks, find
 from skill.understanding.commands import IntentMatch, SlotValue
+from skill.understanding.follow_ups import bare_follow_up, completed
 from skill.understanding.intents import AFTER_HURT, CERTAIN, FIXED, REPORTS, TOPICS, Understood, understood
 from skill.understanding.triage import Alarm, Finding, triage
 
@@ -48,11 +49,11 @@ SURE_ASKED = 92.0
 """From these scores on a command is one, whatever answer its words would find; more is needed of a question."""
 
 
-def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
+def listen(text: str, locale: str, *, hurt: bool = False, topic: str | None = None) -> IntentMatch | None:
     """
     Return the intent that *text* stands for in *locale*, None where no intent matches.
 
-    *hurt*: it hurt earlier in this run (see `understood`).
+    *hurt*: it hurt earlier in this run; *topic*: what was just spoken of (see `understood`).
     """
     language = region(locale).language
     heard = commands.command_matcher(language).match(text)
@@ -63,6 +64,8 @@ def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
         return _reported(text, finding.kind, heard, language, hurt)
     if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
         return _asked("OpenQuestionIntent" if _is_topic(finding, language) else "ConditionIntent", text)
+    if finding is None and heard is not None and bare_follow_up(heard.intent, heard.slots, topic, language):
+        return heard
     if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
         heard = None  # the triage heard these very words in their sentence, and found nothing in them
     if heard is not None and heard.intent in AFTER_HURT and not hurt and heard.score < CERTAIN:
@@ -72,7 +75,7 @@ def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
         return _asked(intent, text) if find(text, language) else heard
     sure = SURE_ASKED if asks(text, language) else SURE
     if heard is None or heard.intent in REPORTS | LOOSE or heard.score < sure:
-        answer = find(text, language)
+        answer = completed(text, topic, language) or find(text, language)
         if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
             return _asked("OpenQuestionIntent", text)
     return heard
@@ -104,10 +107,12 @@ def _reported(text: str, kind: Alarm, heard: IntentMatch | None, language: str, 
     return heard if as_said == meant else whole
 
 
-def explain(text: str, locale: str, *, hurt: bool = False) -> dict[str, Any]:
+def explain(text: str, locale: str, *, hurt: bool = False, topic: str | None = None) -> dict[str, Any]:
     """Say what *text* comes to: intent, slots, event, and the answer it leads to."""
-    heard, language = listen(text, locale, hurt=hurt), region(locale).language
-    meant = understood(heard.intent, heard.slots, language, hurt=hurt) if heard else Understood(e.Unclear())
+    heard, language = listen(text, locale, hurt=hurt, topic=topic), region(locale).language
+    meant = Understood(e.Unclear())
+    if heard is not None:
+        meant = understood(heard.intent, heard.slots, language, hurt=hurt, topic=topic)
     slots = heard.slots if heard else {}
     answer = meant.answer
     verdict, urgency = (answer.verdict, answer.urgency) if answer else PLAIN.get(kind_of(meant.event), NO_ANSWER)
