@@ -60,13 +60,17 @@ def understood(
         return answered(better) if better else found(finding, language)
     if follow := bare_follow_up(intent, slots, topic, language):
         return answered(follow)
-    if intent in QUESTIONS or is_no_report(intent, slots):
+    if intent in QUESTIONS or is_no_report(intent, slots) or _asks_about_a_step(intent, slots):
         meant = question(slots, " ".join(texts), finding, language, hurt=hurt, topic=topic)
         return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
     if intent in TOPICS or intent in FIXED:
         return about(intent, slots, language, topic)
     make = INTENTS.get(intent)
     return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
+
+
+def _asks_about_a_step(intent: str, slots: SlotValues) -> bool:
+    return intent == "StepDetailIntent" and bool({"step", "ordinal"} & slots.keys())
 
 
 def found(finding: Finding, language: str) -> Understood:
