@@ -61,7 +61,7 @@ def understood(
     if follow := bare_follow_up(intent, slots, topic, language):
         return answered(follow)
     if intent in QUESTIONS or is_no_report(intent, slots) or _asks_about_a_step(intent, slots):
-        meant = question(slots, " ".join(texts), finding, language, hurt=hurt, topic=topic)
+        meant = question(intent, slots, " ".join(texts), finding, language, hurt=hurt, topic=topic)
         return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
     if intent in TOPICS or intent in FIXED:
         return about(intent, slots, language, topic)
@@ -95,6 +95,7 @@ def answered(answer: Answer) -> Understood:
 
 
 def question(
+    intent: str,
     slots: SlotValues,
     whole: str,
     finding: Finding | None,
@@ -104,14 +105,14 @@ def question(
     topic: str | None = None,
 ) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
-    bare = " ".join(value.raw for value in slots.values())
+    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how", nor a why without it.
+    bare = " ".join(value.raw for value in slots.values() if "question" in slots)
     command = _command(whole, language) or _command(bare, language)
     if command is not None:
         return understood(command.intent, command.slots, language, hurt=hurt, topic=topic)
     if follow := completed(whole, topic, language):
         return answered(follow)
-    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how".
-    texts = (bare, whole) if "question" in slots else (whole, bare)
+    texts = (whole, bare) if intent == "WhyIntent" else (bare, whole)
     answer = next((answer for text in texts if (answer := find(text, language))), None)
     if answer is not None:
         return answered(answer)
