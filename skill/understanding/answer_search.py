@@ -49,7 +49,14 @@ def find_about(text: str, about: str, language: str) -> Answer | None:
     best = index.best(" ".join(word for word, _ in whole), THRESHOLD)
     if best is None or index.answers[best.key].kind is not AnswerKind.TOPIC:
         return None
-    return index.answers[best.key] if any(whole[place][1] for place in best.places) else None
+    has_about = any(whole[place][1] for place in best.places)
+    # Where no pronoun tells that something is left out, nothing else may be asked about either.
+    left_over = not open_ and not says_nothing(" ".join(_without(said, best.places)), language)
+    return index.answers[best.key] if has_about and not left_over else None
+
+
+def _without(said: Sequence[str], places: Sequence[int]) -> list[str]:
+    return [word for place, word in enumerate(said) if place not in places]
 
 
 def _filled(said: Sequence[str], gaps: AbstractSet[int], about: Sequence[str]) -> list[tuple[str, bool]]:

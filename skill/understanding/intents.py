@@ -106,13 +106,13 @@ def question(
 ) -> Understood:
     """Hear a free question: a command in disguise, an answer, or nothing that we know."""
     # What fills {question} is most of it, or all; what fills {how} is nothing without its "how", nor a why without it.
-    bare = " ".join(value.raw for value in slots.values() if "question" in slots)
-    command = _command(whole, language) or _command(bare, language)
+    bare = " ".join(value.raw for value in slots.values())
+    texts = (bare, whole) if "question" in slots and intent != "WhyIntent" else (whole, bare)
+    command = _command(whole, language) or (_command(bare, language) if "question" in slots else None)
     if command is not None:
         return understood(command.intent, command.slots, language, hurt=hurt, topic=topic)
     if follow := completed(whole, topic, language):
         return answered(follow)
-    texts = (whole, bare) if intent == "WhyIntent" else (bare, whole)
     answer = next((answer for text in texts if (answer := find(text, language))), None)
     if answer is not None:
         return answered(answer)

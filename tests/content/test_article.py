@@ -5,6 +5,7 @@ article.toml maps the sentences. The article's own text is no part of the reposi
 file that has it, and then the table is held against that text too.
 """
 
+import json
 import os
 import re
 import tomllib
@@ -33,13 +34,7 @@ every_question = pytest.mark.parametrize(("number", "question", "topic"), ASKED)
 @pytest.fixture(scope="module")
 def ear() -> ModelEar:
     """Return what has read nothing but the interaction model."""
-    return ModelEar(json_of(MODEL), utterances.builtin("en"))
-
-
-def json_of(file: Path) -> Any:
-    import json
-
-    return json.loads(file.read_text(encoding="utf-8"))
+    return ModelEar(json.loads(MODEL.read_text(encoding="utf-8")), utterances.builtin("en"))
 
 
 def sentences(text: str) -> list[str]:
