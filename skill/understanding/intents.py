@@ -50,6 +50,23 @@ def understood(
     """
     texts = texts_of(intent, slots, language)
     finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots, hurt=hurt)
+    if told := _told(intent, texts, finding, language, hurt):
+        return told
+    if follow := bare_follow_up(intent, slots, topic, language):
+        return answered(follow)
+    if intent in QUESTIONS or is_no_report(intent, slots) or _asks_about_a_step(intent, slots):
+        if command := _commanded(slots, " ".join(texts), language):
+            return understood(command.intent, command.slots, language, hurt=hurt, topic=topic)
+        meant = question(_readings(intent, slots, " ".join(texts)), finding, language, topic)
+        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
+    if intent in TOPICS or intent in FIXED:
+        return about(intent, slots, language, topic)
+    make = INTENTS.get(intent)
+    return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
+
+
+def _told(intent: str, texts: list[str], finding: Finding | None, language: str, hurt: bool) -> Understood | None:
+    """Return what the triage, or *intent* itself, tells of how somebody is; None where it tells nothing."""
     if finding is not None and finding.stops:
         return found(finding, language)
     if sign := SIGNS.get(intent) or (AFTER_HURT.get(intent) if hurt else None):
@@ -58,15 +75,7 @@ def understood(
         # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
         better = find(" ".join(texts), language)
         return answered(better) if better else found(finding, language)
-    if follow := bare_follow_up(intent, slots, topic, language):
-        return answered(follow)
-    if intent in QUESTIONS or is_no_report(intent, slots) or _asks_about_a_step(intent, slots):
-        meant = question(intent, slots, " ".join(texts), finding, language, hurt=hurt, topic=topic)
-        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
-    if intent in TOPICS or intent in FIXED:
-        return about(intent, slots, language, topic)
-    make = INTENTS.get(intent)
-    return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
+    return None
 
 
 def _asks_about_a_step(intent: str, slots: SlotValues) -> bool:
@@ -94,29 +103,26 @@ def answered(answer: Answer) -> Understood:
     return Understood(e.Ask(answer.id, answer.follow_up, answer.way_off), answer)
 
 
-def question(
-    intent: str,
-    slots: SlotValues,
-    whole: str,
-    finding: Finding | None,
-    language: str,
-    *,
-    hurt: bool = False,
-    topic: str | None = None,
-) -> Understood:
-    """Hear a free question: a command in disguise, an answer, or nothing that we know."""
-    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how", nor a why without it.
-    bare = " ".join(value.raw for value in slots.values())
-    texts = (bare, whole) if "question" in slots and intent != "WhyIntent" else (whole, bare)
-    command = _command(whole, language) or (_command(bare, language) if "question" in slots else None)
-    if command is not None:
-        return understood(command.intent, command.slots, language, hurt=hurt, topic=topic)
-    if follow := completed(whole, topic, language):
-        return answered(follow)
-    answer = next((answer for text in texts if (answer := find(text, language))), None)
+def question(texts: tuple[str, ...], finding: Finding | None, language: str, topic: str | None) -> Understood:
+    """Hear a free question: one that *topic* fills in, an answer, or nothing that we know."""
+    follow = next((answer for text in texts if (answer := completed(text, topic, language))), None)
+    answer = follow or next((answer for text in texts if (answer := find(text, language))), None)
     if answer is not None:
         return answered(answer)
     return found(finding, language) if finding is not None else Understood(e.Ask())
+
+
+def _readings(intent: str, slots: SlotValues, whole: str) -> tuple[str, ...]:
+    """Return what may have been asked, the likeliest first."""
+    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how", nor a why without it.
+    bare = " ".join(value.raw for value in slots.values())
+    return (bare, whole) if "question" in slots and intent != "WhyIntent" else (whole, bare)
+
+
+def _commanded(slots: SlotValues, whole: str, language: str) -> IntentMatch | None:
+    """Return the command in the disguise of a question."""
+    bare = slots["question"].raw if "question" in slots else ""
+    return _command(whole, language) or _command(bare, language)
 
 
 def _command(text: str, language: str) -> IntentMatch | None:

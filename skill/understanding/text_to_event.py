@@ -64,8 +64,6 @@ def listen(text: str, locale: str, *, hurt: bool = False, topic: str | None = No
         return _reported(text, finding.kind, heard, language, hurt)
     if finding is not None and (heard is None or heard.intent in REPORTING | LOOSE | TOPICS.keys()):
         return _asked("OpenQuestionIntent" if _is_topic(finding, language) else "ConditionIntent", text)
-    if finding is None and heard is not None and bare_follow_up(heard.intent, heard.slots, topic, language):
-        return heard
     if heard is not None and heard.intent in REPORTS and (heard.slots or heard.score < CERTAIN):
         heard = None  # the triage heard these very words in their sentence, and found nothing in them
     if heard is not None and heard.intent in AFTER_HURT and not hurt and heard.score < CERTAIN:
@@ -73,12 +71,18 @@ def listen(text: str, locale: str, *, hurt: bool = False, topic: str | None = No
     if heard is not None and heard.intent in TOPICS:
         intent = "OpenQuestionIntent" if _is_loose(heard, asks(text, language)) else heard.intent
         return _asked(intent, text) if find(text, language) else heard
-    sure = SURE_ASKED if asks(text, language) else SURE
-    if heard is None or heard.intent in REPORTS | LOOSE or heard.score < sure:
-        answer = completed(text, topic, language) or find(text, language)
-        if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
-            return _asked("OpenQuestionIntent", text)
+    is_meant = heard is not None and _is_meant(heard, text, language, topic)
+    answer = None if is_meant else completed(text, topic, language) or find(text, language)
+    if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
+        return _asked("OpenQuestionIntent", text)
     return heard
+
+
+def _is_meant(heard: IntentMatch, text: str, language: str, topic: str | None) -> bool:
+    """Return whether *heard* is meant, whatever answer *text* finds: it asks on about *topic*, or it is surely said."""
+    if bare_follow_up(heard.intent, heard.slots, topic, language):
+        return True
+    return heard.intent not in REPORTS | LOOSE and heard.score >= (SURE_ASKED if asks(text, language) else SURE)
 
 
 def _is_loose(heard: IntentMatch, asked: bool) -> bool:

@@ -28,7 +28,9 @@ FOLLOWED = [
     ("time_per_spot", "but why", "why_stop"),
     ("time_per_spot", "why should i", "why_stop"),
 ]
-AFTER_A_TIP = ["next", "another", "another one", "the next one", "okay next", "what's next", "the next tip", "another tip"]
+AFTER_A_TIP = [
+    "next", "another", "another one", "the next one", "okay next", "what's next", "the next tip", "another tip",
+]  # fmt: skip
 OF_THE_ROUTINE = {
     "next step": Command.NEXT,
     "the next exercise": Command.NEXT,
