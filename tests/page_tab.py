@@ -31,7 +31,11 @@ PATIENCE = 180_000
 
 @dataclass
 class Tab:
-    """The page in a tab; *by_hand* is whether its clock stands still until a test moves it, *complaints* is what the browser logged, *outside* the requests to other hosts."""
+    """
+    The page in a tab; *by_hand* is whether its clock stands still until a test moves it.
+
+    *complaints* is what the browser logged, *outside* the requests to other hosts.
+    """
 
     page: Any
     home: str

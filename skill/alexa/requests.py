@@ -109,8 +109,8 @@ def known_locale(locale: str | None) -> str:
 def _meant(request: Any, session: Session | None, language: str) -> Understood | None:
     if isinstance(request, IntentRequest):
         intent: Any = request.intent
-        hurt = session is not None and session.state.hurts
-        return understood(intent.name, slots_of(intent), language, hurt=hurt)
+        hurt, topic = (session.state.hurts, session.topic) if session else (False, None)
+        return understood(intent.name, slots_of(intent), language, hurt=hurt, topic=topic)
     if isinstance(request, ConnectionsResponse):
         return Understood(_consent(request))
     if isinstance(request, UserEvent):

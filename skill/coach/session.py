@@ -34,6 +34,8 @@ class Session:
     """It was said that the place may not be kept."""
     found: Progress | None = None
     """What was kept when the session began; None where the store could not say."""
+    topic: str | None = None
+    """What was just spoken of, so that a question may leave it out; only a topic that leads on, and never saved."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for the session attributes."""
@@ -48,13 +50,14 @@ class Session:
             "shown": self.shown,
             "warned": self.warned,
             "found": self.found.to_dict() if self.found else None,
+            **({"topic": self.topic} if self.topic else {}),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Session":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            return cls(**read(data, _FIELDS))
+            return cls(**read(data, _FIELDS, _LATER))
         except FieldError as error:
             raise StateError(f"not a session: {error}") from None
 
@@ -68,3 +71,5 @@ _FIELDS: Fields = {
     "pace": between(-1, 1), "few": flag, "finished": count, "shown": optional(label), "warned": flag,
     "found": optional(Progress.from_dict),
 }  # fmt: skip
+_LATER: Fields = {"topic": label}
+"""The fields that a session lacks which an earlier release began, or that has nothing to say."""

@@ -12,8 +12,11 @@ from typing import Protocol
 from skill.coach.progress_store import ProgressStore
 from skill.coach.session import Session
 from skill.coach.voice import Voice
+from skill.content.answers import answers
 from skill.content.phrases import Script, script
+from skill.content.regions import region
 from skill.dialogue.events import (
+    Ask,
     Command,
     Consent,
     Emergency,
@@ -24,7 +27,7 @@ from skill.dialogue.events import (
     Unclear,
     Undo,
     kind_of,
-)  # fmt: skip
+)
 from skill.dialogue.machine import advance
 from skill.dialogue.presentation import present
 from skill.dialogue.progress import AMOUNTS, PACES, Known, Outcome, Progress, changes_progress
@@ -98,7 +101,11 @@ class Coach:
         )
         reply = present(turn, outcome, self._routine)
         session = replace(
-            session, state=turn.state, before=_undoable(session, turn), warned=session.warned or outcome.warn
+            session,
+            state=turn.state,
+            before=_undoable(session, turn),
+            warned=session.warned or outcome.warn,
+            topic=_spoken_of(session, event, caller),
         )
         after = schedule(turn.state, reply, voice(session, caller).measure(), self._routine)
         return replace(session, state=after), reply
@@ -177,6 +184,18 @@ def _may_warn(session: Session, event: Event, turn: Turn) -> bool:
     urgent = _wish(event) in URGENT
     hurt = turn.state.barred or turn.state.phase is Phase.HURT
     return not (session.warned or turn.manner is Manner.SILENT or urgent or hurt)
+
+
+def _spoken_of(session: Session, event: Event, caller: Caller) -> str | None:
+    """Return the topic that the next question may leave out; what was not understood, or not known, changes nothing."""
+    asked = event.wish if isinstance(event, Open) else event
+    match asked:
+        case Unclear() | Ask(topic=None) | Command.IGNORE:
+            return session.topic
+        case Ask(topic=str(topic)) if answers(region(caller.locale).language)[topic].leads_on:
+            return topic
+        case _:
+            return None
 
 
 def _undoable(session: Session, turn: Turn) -> State | None:

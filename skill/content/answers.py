@@ -4,6 +4,7 @@ The answers about safety: one entry a topic, with its verdict, its words and its
 Rule 1: an answer about health names its source, and claims no more than the source does (design, promise 11).
 Rule 2: the verdict alone picks what follows an answer; the words never do.
 Rule 3: a phrase stands for one topic only within a slot, so that Alexa never has two for it.
+Rule 4: only a topic says what may follow it, and only what says so is remembered: never a condition, never a report.
 """
 
 from collections.abc import Iterator, Mapping
@@ -69,6 +70,9 @@ class Answer:
     patterns of how it is asked (skill/understanding/patterns.py). *way_off* is how to leave the roller where the
     verdict is to stop; *goes_on*: a "do not" about a place or a way of rolling, which ends nothing. *whole*: so
     general that it answers only a question of which every word is known ("is this safe", not "... with lupus").
+
+    What is asked after a topic may leave its subject out: *about* is what "it" and "one" stand for then; *next*, *why*
+    and *more* are the topics that answer the bare words.
     """
 
     id: str
@@ -84,6 +88,15 @@ class Answer:
     way_off: WayOff = WayOff.SIDE
     goes_on: bool = False
     whole: bool = False
+    about: str = ""
+    next: str = ""
+    why: str = ""
+    more: str = ""
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it says what may follow it, so that a session remembers it."""
+        return bool(self.about or self.next or self.why or self.more)
 
     @property
     def follow_up(self) -> FollowUp:
@@ -101,7 +114,9 @@ class Answer:
 
 
 REQUIRED = frozenset({"kind", "verdict", "urgency", "name", "spoken", "source", "confidence"})
-OPTIONAL = frozenset({"synonyms", "questions", "way_off", "goes_on", "whole"})
+LEADING = ("next", "why", "more")
+"""The keys that name the topic which follows."""
+OPTIONAL = frozenset({"synonyms", "questions", "way_off", "goes_on", "whole", "about", *LEADING})
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -112,6 +127,7 @@ def answers(language: str) -> Mapping[str, Answer]:
     found = {topic: _answer(file, topic, table) for topic, table in read(file).items()}
     for kind in AnswerKind:
         _refuse_doubles(file, [answer for answer in found.values() if answer.kind is kind])
+    _refuse_false_leads(file, found)
     return MappingProxyType(found)
 
 
@@ -161,6 +177,7 @@ def _answer(file: str, topic: str, table: Any) -> Answer:
         way_off=_choice(WayOff, table, "way_off", where) if "way_off" in table else WayOff.SIDE,
         goes_on=table.get("goes_on", False),
         whole=table.get("whole", False),
+        **{key: table.get(key, "") for key in ("about", *LEADING)},
     )
 
 
@@ -176,6 +193,16 @@ def _refuse_doubles(file: str, of_one_kind: list[Answer]) -> None:
     for topic, phrase in _phrases(of_one_kind):
         if owner.setdefault(phrase.casefold(), topic) != topic:
             raise ContentError(f"skill/content/{file}: {phrase!r} stands in [{owner[phrase.casefold()]}] and [{topic}]")
+
+
+def _refuse_false_leads(file: str, found: Mapping[str, Answer]) -> None:
+    topics = {topic for topic, answer in found.items() if answer.kind is AnswerKind.TOPIC}
+    for topic, answer in found.items():
+        if answer.leads_on and topic not in topics:
+            raise ContentError(f"skill/content/{file}: [{topic}] is a {answer.kind}, so nothing may follow it")
+        for key in LEADING:
+            if (after := getattr(answer, key)) and after not in topics:
+                raise ContentError(f"skill/content/{file}: [{topic}] {key} = {after!r} is no topic")
 
 
 def _phrases(some: list[Answer]) -> Iterator[tuple[str, str]]:

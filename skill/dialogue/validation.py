@@ -29,10 +29,11 @@ class FieldError(ValueError):
     """A field is lacking, unknown or refused; one line without a word of the data."""
 
 
-def read(data: Any, fields: Fields) -> dict[str, Any]:
-    """Read *data*, which has exactly *fields*; raises FieldError."""
+def read(data: Any, fields: Fields, later: Fields | None = None) -> dict[str, Any]:
+    """Read *data*, which has exactly *fields*, and of *later* what a newer release wrote; raises FieldError."""
     if not isinstance(data, Mapping):
         raise FieldError(f"a {type(data).__name__}, not a mapping")
+    fields = {**fields, **{name: reads for name, reads in (later or {}).items() if name in data}}
     lacking = sorted(fields.keys() - data.keys())
     if lacking:
         raise FieldError(f"lacks {', '.join(lacking)}")

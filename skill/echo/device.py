@@ -179,7 +179,9 @@ class Device:
         return envelopes.intent(heard, envelopes.language_of(self.sender))
 
     def _listen(self, text: str, hurt: bool) -> IntentMatch | None:
-        return listen(text, self.sender.locale, hurt=hurt)
+        """Resolve *text* by what was just spoken of, which Alexa's model can't know: the session tells it."""
+        topic = self.session.attributes.get("topic") if self.session else None
+        return listen(text, self.sender.locale, hurt=hurt, topic=topic)
 
     def _end_session(self, reason: str) -> Envelope:
         request = self._send(envelopes.ended(reason))

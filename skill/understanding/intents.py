@@ -15,6 +15,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.understanding.answer_search import find
 from skill.understanding.commands import IntentMatch, command_matcher
+from skill.understanding.follow_ups import bare_follow_up, completed
 from skill.understanding.slot_text import SlotValues, is_no_report, texts_of
 from skill.understanding.slot_values import clock, daypart, number, seconds_of, with_our_ids
 from skill.understanding.triage import Alarm, Finding, triage
@@ -38,15 +39,35 @@ class Understood:
     answer: Answer | None = None
 
 
-def understood(intent: str, slots: SlotValues, language: str, *, hurt: bool = False) -> Understood:
+def understood(
+    intent: str, slots: SlotValues, language: str, *, hurt: bool = False, topic: str | None = None
+) -> Understood:
     """
     Return what *intent* with *slots* means; an unknown intent is unclear.
 
     *hurt*: it hurt earlier in this run, so that what could be pain is pain.
+    *topic*: what was just spoken of, so that "why" and "how big are they" ask about that.
     """
     slots = with_our_ids(slots, language)
     texts = texts_of(intent, slots, language)
     finding = triage(texts, language, in_pain=intent == "PainIntent" and "sensation" not in slots, hurt=hurt)
+    if told := _told(intent, texts, finding, language, hurt):
+        return told
+    if follow := bare_follow_up(intent, slots, topic, language):
+        return answered(follow)
+    if intent in QUESTIONS or is_no_report(intent, slots) or _asks_about_a_step(intent, slots):
+        if command := _commanded(slots, " ".join(texts), language):
+            return understood(command.intent, command.slots, language, hurt=hurt, topic=topic)
+        meant = question(_readings(intent, slots, " ".join(texts)), finding, language, topic)
+        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
+    if intent in TOPICS or intent in FIXED:
+        return about(intent, slots, language, topic)
+    make = INTENTS.get(intent)
+    return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
+
+
+def _told(intent: str, texts: list[str], finding: Finding | None, language: str, hurt: bool) -> Understood | None:
+    """Return what the triage, or *intent* itself, tells of how somebody is; None where it tells nothing."""
     if finding is not None and finding.stops:
         return found(finding, language)
     if sign := SIGNS.get(intent) or (AFTER_HURT.get(intent) if hurt else None):
@@ -55,13 +76,11 @@ def understood(intent: str, slots: SlotValues, language: str, *, hurt: bool = Fa
         # The whole text may name something more exact: not "surgery", but "surgery two weeks ago".
         better = find(" ".join(texts), language)
         return answered(better) if better else found(finding, language)
-    if intent in QUESTIONS or is_no_report(intent, slots):
-        meant = question(slots, " ".join(texts), finding, language, hurt=hurt)
-        return meant if meant.event != e.Ask() or intent in QUESTIONS else Understood(e.Unclear(_quoted(slots)))
-    if intent in TOPICS or intent in FIXED:
-        return topic(intent, slots, language)
-    make = INTENTS.get(intent)
-    return Understood(make(slots) if make else e.Unclear(_quoted(slots)))
+    return None
+
+
+def _asks_about_a_step(intent: str, slots: SlotValues) -> bool:
+    return intent == "StepDetailIntent" and bool({"step", "ordinal"} & slots.keys())
 
 
 def found(finding: Finding, language: str) -> Understood:
@@ -85,20 +104,26 @@ def answered(answer: Answer) -> Understood:
     return Understood(e.Ask(answer.id, answer.follow_up, answer.way_off), answer)
 
 
-def question(
-    slots: SlotValues, whole: str, finding: Finding | None, language: str, *, hurt: bool = False
-) -> Understood:
-    """Hear a free question: a command in disguise, an answer, or nothing that we know."""
-    bare = " ".join(value.raw for value in slots.values())
-    command = _command(whole, language) or _command(bare, language)
-    if command is not None:
-        return understood(command.intent, command.slots, language, hurt=hurt)
-    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how".
-    texts = (bare, whole) if "question" in slots else (whole, bare)
-    answer = next((answer for text in texts if (answer := find(text, language))), None)
+def question(texts: tuple[str, ...], finding: Finding | None, language: str, topic: str | None) -> Understood:
+    """Hear a free question: one that *topic* fills in, an answer, or nothing that we know."""
+    follow = next((answer for text in texts if (answer := completed(text, topic, language))), None)
+    answer = follow or next((answer for text in texts if (answer := find(text, language))), None)
     if answer is not None:
         return answered(answer)
     return found(finding, language) if finding is not None else Understood(e.Ask())
+
+
+def _readings(intent: str, slots: SlotValues, whole: str) -> tuple[str, ...]:
+    """Return what may have been asked, the likeliest first."""
+    # What fills {question} is most of it, or all; what fills {how} is nothing without its "how", nor a why without it.
+    bare = " ".join(value.raw for value in slots.values())
+    return (bare, whole) if "question" in slots and intent != "WhyIntent" else (whole, bare)
+
+
+def _commanded(slots: SlotValues, whole: str, language: str) -> IntentMatch | None:
+    """Return the command in the disguise of a question."""
+    bare = slots["question"].raw if "question" in slots else ""
+    return _command(whole, language) or _command(bare, language)
 
 
 def _command(text: str, language: str) -> IntentMatch | None:
@@ -109,13 +134,18 @@ def _command(text: str, language: str) -> IntentMatch | None:
     return heard
 
 
-def topic(intent: str, slots: SlotValues, language: str) -> Understood:
+def about(intent: str, slots: SlotValues, language: str, topic: str | None = None) -> Understood:
     """Answer about the value of the slot; one that no list holds is looked for, and never guessed at."""
     value = slots.get(TOPICS.get(intent, ""))
     if value is None or not value.raw:
         return fixed(intent, language)
     whole = " ".join(texts_of(intent, slots, language))
-    answer = answers(language).get(value.id or "") or find(value.raw, language) or find(whole, language)
+    answer = (
+        answers(language).get(value.id or "")
+        or completed(value.raw, topic, language)
+        or find(value.raw, language)
+        or find(whole, language)
+    )
     if answer is not None:
         return answered(answer)
     return Understood(e.Ask(heard=_quoted(slots)))
@@ -204,6 +234,7 @@ ANSWERABLE = REPORTS | {"StepDetailIntent", "StuckIntent", "PopIntent", "StillTh
 
 QUESTIONS = frozenset({"OpenQuestionIntent", "WhyIntent"})
 FIXED = {
+    "TipsIntent": "tips",
     "WhatYouNeedIntent": "needs",
     "HowLongIntent": "duration",
     "SafetyTipsIntent": "safety",

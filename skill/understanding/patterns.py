@@ -67,6 +67,7 @@ class Lexicon:
         self.clitics = frozenset(table["clitics"])
         self.openers = frozenset(table["openers"])
         self.single = frozenset(table["single"])
+        self.pronouns = frozenset(table["pronouns"])
         self.common = frozenset(words(" ".join(table["common"])))
         self.negators = frozenset(words(negator) for negator in table["negators"])
         self.not_any_more = frozenset(words(negator) for negator in table["not_any_more"])

@@ -34,6 +34,6 @@ def is_no_report(intent: str, slots: SlotValues) -> bool:
 def _whole(intent: str, slot: str, raw: str, language: str) -> str:
     """Return *raw* behind the words that led to it, unless it is a question as it stands."""
     lead = openings(language).get(slot) or openings(language).get(f"{intent}.{slot}")
-    if not raw or lead is None or (slot == "question" and asks(raw, language)):
+    if not raw or lead is None or (slot == "question" and intent != "WhyIntent" and asks(raw, language)):
         return raw
     return f"{lead} {raw}"

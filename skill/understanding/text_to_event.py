@@ -14,6 +14,7 @@ from skill.dialogue.events import Command, EventKind, kind_of, name_of
 from skill.understanding import commands
 from skill.understanding.answer_search import asks, find
 from skill.understanding.commands import IntentMatch, SlotValue
+from skill.understanding.follow_ups import bare_follow_up, completed
 from skill.understanding.intents import AFTER_HURT, CERTAIN, FIXED, REPORTS, TOPICS, Understood, understood
 from skill.understanding.triage import Alarm, Finding, triage
 
@@ -48,11 +49,11 @@ SURE_ASKED = 92.0
 """From these scores on a command is one, whatever answer its words would find; more is needed of a question."""
 
 
-def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
+def listen(text: str, locale: str, *, hurt: bool = False, topic: str | None = None) -> IntentMatch | None:
     """
     Return the intent that *text* stands for in *locale*, None where no intent matches.
 
-    *hurt*: it hurt earlier in this run (see `understood`).
+    *hurt*: it hurt earlier in this run; *topic*: what was just spoken of (see `understood`).
     """
     language = region(locale).language
     heard = commands.command_matcher(language).match(text)
@@ -70,12 +71,18 @@ def listen(text: str, locale: str, *, hurt: bool = False) -> IntentMatch | None:
     if heard is not None and heard.intent in TOPICS:
         intent = "OpenQuestionIntent" if _is_loose(heard, asks(text, language)) else heard.intent
         return _asked(intent, text) if find(text, language) else heard
-    sure = SURE_ASKED if asks(text, language) else SURE
-    if heard is None or heard.intent in REPORTS | LOOSE or heard.score < sure:
-        answer = find(text, language)
-        if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
-            return _asked("OpenQuestionIntent", text)
+    is_meant = heard is not None and _is_meant(heard, text, language, topic)
+    answer = None if is_meant else completed(text, topic, language) or find(text, language)
+    if answer is not None and (heard is None or FIXED.get(heard.intent) != answer.id):
+        return _asked("OpenQuestionIntent", text)
     return heard
+
+
+def _is_meant(heard: IntentMatch, text: str, language: str, topic: str | None) -> bool:
+    """Return whether *heard* is meant, whatever answer *text* finds: it asks on about *topic*, or it is surely said."""
+    if bare_follow_up(heard.intent, heard.slots, topic, language):
+        return True
+    return heard.intent not in REPORTS | LOOSE and heard.score >= (SURE_ASKED if asks(text, language) else SURE)
 
 
 def _is_loose(heard: IntentMatch, asked: bool) -> bool:
@@ -104,10 +111,12 @@ def _reported(text: str, kind: Alarm, heard: IntentMatch | None, language: str, 
     return heard if as_said == meant else whole
 
 
-def explain(text: str, locale: str, *, hurt: bool = False) -> dict[str, Any]:
+def explain(text: str, locale: str, *, hurt: bool = False, topic: str | None = None) -> dict[str, Any]:
     """Say what *text* comes to: intent, slots, event, and the answer it leads to."""
-    heard, language = listen(text, locale, hurt=hurt), region(locale).language
-    meant = understood(heard.intent, heard.slots, language, hurt=hurt) if heard else Understood(e.Unclear())
+    heard, language = listen(text, locale, hurt=hurt, topic=topic), region(locale).language
+    meant = Understood(e.Unclear())
+    if heard is not None:
+        meant = understood(heard.intent, heard.slots, language, hurt=hurt, topic=topic)
     slots = heard.slots if heard else {}
     answer = meant.answer
     verdict, urgency = (answer.verdict, answer.urgency) if answer else PLAIN.get(kind_of(meant.event), NO_ANSWER)

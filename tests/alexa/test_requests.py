@@ -224,9 +224,9 @@ class Ear:
     def __init__(self) -> None:
         self.heard: dict[str, SlotValue] = {}
 
-    def __call__(self, name: str, slots: dict[str, SlotValue], language: str, *, hurt: bool) -> Understood:
+    def __call__(self, name: str, slots: dict[str, SlotValue], language: str, **context: Any) -> Understood:
         self.heard = slots
-        return understood(name, slots, language, hurt=hurt)
+        return understood(name, slots, language, **context)
 
 
 @pytest.fixture

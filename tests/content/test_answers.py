@@ -176,6 +176,28 @@ def test_a_wrong_entry_is_refused_by_file_and_topic(
     assert str(caught.value).endswith(message)
 
 
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ({"thing": GOOD | {"kind": "condition", "about": "it"}}, "[thing] is a condition, so nothing may follow it"),
+        ({"thing": GOOD | {"why": "nowhere"}}, "[thing] why = 'nowhere' is no topic"),
+        ({"thing": GOOD | {"next": "ill"}, "ill": GOOD | {"kind": "condition"}}, "[thing] next = 'ill' is no topic"),
+    ],
+)
+def test_what_follows_is_a_topic_after_a_topic(
+    monkeypatch: pytest.MonkeyPatch, tables: dict[str, object], message: str
+) -> None:
+    """Rule 4: what leads on is remembered in the session, so it is nothing about anybody's health."""
+    every = {"xx/answers.toml": tables, "sources.toml": {"design": "a rule"}}
+    monkeypatch.setattr(module, "read", every.__getitem__)
+    module.sources.cache_clear()
+    try:
+        with pytest.raises(ContentError, match=re.escape(message)):
+            module.answers.__wrapped__("xx")
+    finally:
+        module.sources.cache_clear()
+
+
 def test_one_phrase_for_two_topics_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rule 3: within a slot a phrase stands for one topic."""
     tables = {"xx/answers.toml": {"one": GOOD, "two": GOOD}, "sources.toml": {"design": "a rule"}}

@@ -208,7 +208,10 @@ def test_what_only_sounds_alike_is_not_taken_for_it(text: str, intents: tuple[st
         ("go to step four", {"step": SlotValue("four", value="4")}),
         ("Go to step #3, please!", {"step": SlotValue("3", value="3")}),
         ("uh go to the third one", {"ordinal": SlotValue("third", id="3")}),
-        ("the second to last step", {"ordinal": SlotValue("second to last", id="-2")}),
+        (
+            "the second to last step",
+            {"ordinal": SlotValue("second to last", id="-2"), "step_word": SlotValue("step", id="step")},
+        ),
         ("two steps back", {"count": SlotValue("two", value="2"), "direction": SlotValue("back", id="back")}),
         ("thirty more seconds", {"number": SlotValue("thirty", value="30"), "unit": SlotValue("seconds", id="1")}),
         ("another minute", {"duration": SlotValue("minute", value="PT1M")}),
