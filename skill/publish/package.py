@@ -29,6 +29,9 @@ ICONS = Path("docs", "art")
 LEFT_OUT = {"web", "echo", "publish", "__main__.py", "__pycache__"}
 """The parts of skill/ that the Lambda function does not import."""
 
+UNREAD = ("botocore", "data")
+"""The models of AWS's services, 28 MB, which the store does not load."""
+
 MACHINE = (
     "--implementation=cp", "--python-version=3.13", "--only-binary=:all:",
     "--platform=manylinux2014_aarch64", "--platform=manylinux_2_28_aarch64",
@@ -97,7 +100,7 @@ def _archive(target: Path, install: Install) -> Path:
 def _files(folder: Path) -> Iterable[Path]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
-        if path.is_file() and "__pycache__" not in parts and parts[0] not in LEFT_OUT:
+        if path.is_file() and "__pycache__" not in parts and parts[0] not in LEFT_OUT and parts[:2] != UNREAD:
             yield path
 
 
@@ -114,9 +117,9 @@ def _zip(target: Path, files: dict[Path, Path]) -> None:
 
 def requirements() -> list[str]:
     """
-    Return the requirements of the function: those of the skill, and boto3 for the table.
+    Return the requirements of the function: those of the skill, and botocore for the table.
 
-    AWS provides a boto3, but its requirements may conflict with the others in the archive.
+    AWS provides a botocore, but its requirements may conflict with the others in the archive.
     """
     try:
         declared = requires("gentle-roller") or []

@@ -44,8 +44,8 @@ def open_storage(url: str) -> Storage:
     Open the store that *url* names: `memory:`, `sqlite:///file` or `dynamodb://table`.
 
     After sqlite:/// stands a path from the working directory; an absolute one makes it four slashes.
-    Raises StorageURLError for another URL, StorageError where boto3 or a region is missing, StorageSetupError where a
-    file can't be used. What may pass, such as a lock, is only logged: people are coached without a place.
+    Raises StorageURLError for another URL, StorageError where botocore or a region is missing, StorageSetupError where
+    a file can't be used. What may pass, such as a lock, is only logged: people are coached without a place.
     """
     if url == "memory:":
         return MemoryStorage()
@@ -74,8 +74,10 @@ def _sqlite(path: Path) -> Storage:
 
 
 def _dynamodb(table: str) -> Storage:
-    # Not at the top: the other stores should not pay for its imports.
-    from skill.storage.dynamodb import DynamoDBStorage  # noqa: PLC0415
-    from skill.storage.dynamodb_table import DynamoDBTable  # noqa: PLC0415
-
+    # Not at the top: botocore is an extra, and the other stores should not pay for its import.
+    try:
+        from skill.storage.dynamodb import DynamoDBStorage  # noqa: PLC0415
+        from skill.storage.dynamodb_table import DynamoDBTable  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise StorageError("DynamoDB needs botocore: pip install '.[dynamodb]'") from None
     return DynamoDBStorage(DynamoDBTable(table))

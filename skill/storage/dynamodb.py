@@ -5,6 +5,9 @@ Rule 1: a write names the version that it has read, and makes a new one. A refus
 Rule 2: a write that got no answer may have been done all the same. So the version is a word of its own, not a
         count: where it is found on reading again, the write was ours, and the change is not made twice. The item names
         its last EARLIER versions too, for another writer may have been faster than the reading again.
+        Where the item that was read is gone, a write that may have been done counts as done before it went: what
+        somebody has forgotten does not come back, and what was begun after it is not forgotten. One gap is left: a
+        first record whose writing got no answer, and that is deleted before it is written again, comes back.
 Rule 3: the record is one JSON text: no Decimal, no float refused, no empty value lost.
 Rule 4: what has expired counts as none: the table's own time to live may take two days to delete it.
 """
@@ -14,7 +17,7 @@ import uuid
 from collections.abc import Callable
 
 from skill.storage.deadline import Deadline, current_deadline
-from skill.storage.dynamodb_table import Conflict, DynamoDBTable, TableItem, pauses
+from skill.storage.dynamodb_table import Conflict, DamagedItemError, DynamoDBTable, TableItem, pauses
 from skill.storage.protocol import YEAR, Change, UserRecord
 from skill.storage.records import decode, encode, key_of
 
@@ -36,23 +39,14 @@ class DynamoDBStorage:
 
     def update(self, user: str, change: Change) -> UserRecord | None:
         """Keep what *change* makes of the record of *user*, again on each conflict."""
-        key, deadline = key_of(user), current_deadline()
-        seen = self._table.get(key, deadline)
-        for seconds in pauses():
-            new = self._item(change(self._record(seen)), seen)
-            try:
-                self._replace(key, seen, new, deadline)
-                break
-            except Conflict as conflict:
-                seen = self._table.get(key, deadline)
-                if _holds(seen, new):
-                    break
-                self._table.pause(seconds, deadline, conflict)
-        return self._record(new)
+        return self._record(self._write(key_of(user), lambda seen: self._item(change(self._record(seen)), seen)))
 
     def delete(self, user: str) -> None:
-        """Forget *user*."""
-        self._table.delete(key_of(user), current_deadline())
+        """Forget *user*, also where the item is damaged."""
+        try:
+            self._write(key_of(user), lambda _: None)
+        except DamagedItemError:
+            self._table.delete(key_of(user), current_deadline())
 
     def check(self) -> None:
         """Raise StorageError unless the table answers."""
@@ -61,6 +55,23 @@ class DynamoDBStorage:
     def close(self) -> None:
         """Let go of connections and threads."""
         self._table.close()
+
+    def _write(self, key: str, make: Callable[[TableItem | None], TableItem | None]) -> TableItem | None:
+        """Put what *make* makes of the item in its place, again on each conflict; return what is there then."""
+        deadline = current_deadline()
+        seen = self._table.get(key, deadline)
+        for seconds in pauses():
+            new = make(seen)
+            try:
+                self._replace(key, seen, new, deadline)
+                return new
+            except Conflict as conflict:
+                there = self._table.get(key, deadline)
+                if _holds(there, new) or (conflict.unsure and _is_gone(there, seen)):
+                    return there
+                self._table.pause(seconds, deadline, conflict)
+                seen = there
+        raise AssertionError("pauses() never ends")
 
     def _replace(self, key: str, seen: TableItem | None, new: TableItem | None, deadline: Deadline) -> None:
         if new is not None:
@@ -78,8 +89,13 @@ class DynamoDBStorage:
         return None if item is None or item.expires <= self._now() else decode(item.record)
 
 
-def _holds(seen: TableItem | None, new: TableItem | None) -> bool:
-    """Return whether *seen* is what the writing of *new* left, or was made from it."""
-    if seen is None or new is None:
-        return seen is new
-    return new.version in (seen.version, *seen.earlier)
+def _holds(there: TableItem | None, one: TableItem | None) -> bool:
+    """Return whether *there* is *one*, or was made from it."""
+    if there is None or one is None:
+        return there is one
+    return one.version in (there.version, *there.earlier)
+
+
+def _is_gone(there: TableItem | None, seen: TableItem | None) -> bool:
+    """Return whether somebody has deleted the item *seen* since it was read, whatever is *there* now."""
+    return seen is not None and not _holds(there, seen)

@@ -4,7 +4,8 @@ One DynamoDB table: a request to it, asked again while that can help, in bounded
 Rule 1: the wait ends at the deadline, whatever the network does. So a request runs on a thread of its own:
         a socket's time-out, which only frees that thread, bounds neither a name look-up nor a trickle.
 Rule 2: asked again: no answer, throttled, a fault of theirs (5xx). Pauses double up to 0.2 s, without chance.
-Rule 3: all else is a StorageError of one line at once. A refused condition is Conflict.
+Rule 3: all else is a StorageError of one line at once. A refused condition is Conflict, which says whether the same
+        request may have been done before, by an attempt that got no answer.
 """
 
 import os
@@ -14,23 +15,36 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.exceptions import ConnectionError, HTTPClientError
+
 from skill.storage.deadline import Deadline
+from skill.storage.dynamodb_client import DynamoDBClient, RefusedError
 from skill.storage.protocol import StorageError
 
 
 ATTEMPT_SECONDS = 0.5  # so that one lost packet leaves time to ask again
 THREADS = 16
 _THROTTLED = {"ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException"}
-_NO_BOTO3 = "DynamoDB needs boto3: pip install '.[dynamodb]'"
-_NO_REGION = "DynamoDB needs a region: set AWS_DEFAULT_REGION, for instance AWS_DEFAULT_REGION=eu-west-1"
 
 
 class Conflict(Exception):
-    """Another writer was faster: the item is not the one that the condition named."""
+    """The item is not the one that the condition named; *unsure*: an attempt before this one may have been done."""
+
+    def __init__(self, *, unsure: bool = False) -> None:
+        super().__init__("another writer was faster")
+        self.unsure = unsure
+
+
+class DamagedItemError(StorageError):
+    """The item lacks what we keep in it; one line."""
 
 
 class _NotNow(Exception):
-    """It may work in a moment."""
+    """It may work in a moment; *unsure*: it may have been done, and only the answer is missing."""
+
+    def __init__(self, cause: Exception, *, unsure: bool) -> None:
+        super().__init__(cause)
+        self.unsure = unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class TableItem:
 
 
 class DynamoDBTable:
-    """The table *name* with the string key `id`; raises StorageError without boto3 or a region."""
+    """The table *name* with the string key `id`; raises StorageError without a region."""
 
     def __init__(self, name: str, sleep: Callable[[float], None] = time.sleep) -> None:
         self._name = name
@@ -57,7 +71,7 @@ class DynamoDBTable:
 
     def get(self, key: str, deadline: Deadline) -> TableItem | None:
         """Read the item, as the last write left it."""
-        answer = self._send("get_item", deadline, Key=_text(id=key), ConsistentRead=True)
+        answer = self._send("GetItem", deadline, Key=_text(id=key), ConsistentRead=True)
         if "Item" not in answer:
             return None
         try:
@@ -65,7 +79,7 @@ class DynamoDBTable:
             earlier = tuple(version["S"] for version in item.get("earlier", {}).get("L", ()))
             return TableItem(item["version"]["S"], item["record"]["S"], int(item["expires"]["N"]), earlier)
         except (KeyError, TypeError, ValueError) as error:
-            raise StorageError(f"an item of the table {self._name} is damaged: no {error}") from error
+            raise DamagedItemError(f"an item of the table {self._name} is damaged: no {error}") from error
 
     def put(self, key: str, item: TableItem, seen: TableItem | None, deadline: Deadline) -> None:
         """Write *item*; raises Conflict unless *seen* is there."""
@@ -73,12 +87,12 @@ class DynamoDBTable:
         new["expires"] = {"N": str(item.expires)}
         if item.earlier:
             new["earlier"] = {"L": [{"S": version} for version in item.earlier]}
-        self._send("put_item", deadline, Item=new, **_only_if(seen))
+        self._send("PutItem", deadline, Item=new, **_only_if(seen))
 
     def delete(self, key: str, deadline: Deadline, seen: TableItem | None = None) -> None:
         """Remove the item; raises Conflict unless *seen*, where given, is still there."""
         condition = {} if seen is None else _only_if(seen)
-        self._send("delete_item", deadline, Key=_text(id=key), **condition)
+        self._send("DeleteItem", deadline, Key=_text(id=key), **condition)
 
     def pause(self, seconds: float, deadline: Deadline, reason: object) -> None:
         """Wait *seconds*; raises StorageError that gives *reason* where less is left."""
@@ -92,15 +106,19 @@ class DynamoDBTable:
         self._client.close()
 
     def _begin(self) -> None:
-        self._client = _client()
+        self._client = DynamoDBClient(ATTEMPT_SECONDS, THREADS)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="dynamodb")
         self._process = os.getpid()
 
     def _send(self, operation: str, deadline: Deadline, **request: object) -> Mapping[str, Any]:
+        unsure = False
         for seconds in pauses():
             try:
-                return self._once(operation, deadline, request)
+                return self._once(operation, deadline, {"TableName": self._name, **request})
+            except Conflict:
+                raise Conflict(unsure=unsure) from None
             except _NotNow as error:
+                unsure = unsure or error.unsure
                 self.pause(seconds, deadline, error)
         raise AssertionError("pauses() never ends")
 
@@ -108,15 +126,17 @@ class DynamoDBTable:
         if os.getpid() != self._process:  # a fork inherits neither threads nor, safely, sockets
             self._begin()
         try:
-            call = getattr(self._client, operation)
-            answer = self._threads.submit(call, TableName=self._name, **request)
-            found: Mapping[str, Any] = answer.result(timeout=deadline.left)
+            answer = self._threads.submit(self._client.call, operation, request)
+            return answer.result(timeout=deadline.left)
         except TimeoutError:
             answer.cancel()
             raise StorageError(f"the DynamoDB table {self._name} gave no answer in time") from None
+        except RefusedError as error:
+            raise _meaning(error, self._name, self._client.region) from error
+        except (HTTPClientError, ConnectionError) as error:
+            raise _NotNow(error, unsure=True) from error
         except Exception as error:
-            raise _meaning(error, self._name, self._client.meta.region_name) from error
-        return found
+            raise StorageError(f"the DynamoDB table {self._name} cannot be used: {error}") from error
 
 
 def pauses() -> Iterator[float]:
@@ -127,41 +147,12 @@ def pauses() -> Iterator[float]:
         seconds = min(0.2, 2 * seconds)
 
 
-def _client() -> Any:
-    try:
-        from boto3.session import Session  # noqa: PLC0415 - an extra; and 0.4 s that only its users should pay
-        from botocore.config import Config  # noqa: PLC0415
-        from botocore.exceptions import BotoCoreError, NoRegionError  # noqa: PLC0415
-    except ModuleNotFoundError:
-        raise StorageError(_NO_BOTO3) from None
-    config = Config(
-        connect_timeout=ATTEMPT_SECONDS,
-        read_timeout=ATTEMPT_SECONDS,
-        retries={"total_max_attempts": 1},
-        max_pool_connections=THREADS,
-    )
-    try:
-        return Session().client("dynamodb", config=config)
-    except NoRegionError:
-        raise StorageError(_NO_REGION) from None
-    except (BotoCoreError, ValueError) as error:
-        raise StorageError(f"DynamoDB cannot be used: {error}") from error
-
-
-def _meaning(error: Exception, table: str, region: str) -> Exception:
-    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: PLC0415
-
-    if isinstance(error, HTTPClientError | ConnectionError):
-        return _NotNow(error)
-    if not isinstance(error, ClientError):
-        return StorageError(f"the DynamoDB table {table} cannot be used: {error}")
-    code = error.response.get("Error", {}).get("Code", "")
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code == "ConditionalCheckFailedException":
-        return Conflict("another writer was faster")
-    if code in _THROTTLED or status >= 500:
-        return _NotNow(error)
-    if code == "ResourceNotFoundException":
+def _meaning(error: RefusedError, table: str, region: str) -> Exception:
+    if error.code == "ConditionalCheckFailedException":
+        return Conflict()
+    if error.code in _THROTTLED or error.status >= 500:
+        return _NotNow(error, unsure=error.status >= 500)
+    if error.code == "ResourceNotFoundException":
         fix = "create it, or correct GENTLE_ROLLER_STORAGE"
         return StorageError(f"there is no DynamoDB table {table} in {region}: {fix}")
     return StorageError(f"the DynamoDB table {table} refused: {error}")

@@ -72,6 +72,18 @@ def test_the_archive_has_the_function_the_skill_and_its_libraries(tmp_path: Path
     assert [name for name in found if "__pycache__" in name] == []
 
 
+def test_the_archive_leaves_out_the_models_of_aws_s_services(tmp_path: Path) -> None:
+    """They are 28 MB, and the store loads none of them."""
+
+    def install_botocore(wanted: list[str], folder: Path) -> None:
+        for name in ("auth.py", "cacert.pem", "data/dynamodb/2012-08-10/service-2.json.gz", "data/endpoints.json"):
+            (folder / "botocore" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "botocore" / name).write_text("")
+
+    *_, archive = package(tmp_path, install=install_botocore)
+    assert [name for name in names(archive) if "botocore" in name] == ["botocore/auth.py", "botocore/cacert.pem"]
+
+
 def test_the_archive_holds_every_module_and_word_of_the_skill(tmp_path: Path) -> None:
     """Nothing that the function may read is forgotten."""
     *_, archive = package(tmp_path, install=install)
@@ -106,7 +118,7 @@ def test_the_function_runs_from_its_archive_alone(tmp_path: Path) -> None:
 def test_the_function_needs_the_base_and_the_table_s_client() -> None:
     """Neither the web server nor the tests' tools belong into a Lambda function."""
     found = {name.partition("=")[0].partition("<")[0].partition(">")[0] for name in requirements()}
-    assert found == {"ask-sdk-core", "ask-sdk-model", "rapidfuzz", "structlog", "boto3"}
+    assert found == {"ask-sdk-core", "ask-sdk-model", "rapidfuzz", "structlog", "botocore"}
 
 
 def test_a_wrong_endpoint_stops_before_anything_is_written(tmp_path: Path) -> None:

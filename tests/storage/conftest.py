@@ -1,35 +1,50 @@
 """The stores under test, and a DynamoDB on loopback."""
 
+import socket
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
 
 import pytest
 from boto3.session import Session
-from moto.server import ThreadedMotoServer
 from storage.fault_proxy import FaultProxy
 
 from skill.storage import Storage, one_deadline, open_storage
 
 
+MOTO = Path(__file__).with_name("moto_server.py")
+
+
 @pytest.fixture(scope="session")
 def moto_port() -> Iterator[int]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    _, port = server.get_host_and_port()
+    """
+    Run a DynamoDB in a process of its own: tests of full disks, rights and deadlines change all of this process.
+
+    The socket listens before the process starts, so that the first request waits for it. Moto's own server closes
+    connections without a word where something goes wrong; waitress answers them.
+    """
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        port: int = listening.getsockname()[1]
+        descriptor = listening.fileno()
+        server = subprocess.Popen([sys.executable, str(MOTO), str(descriptor)], pass_fds=[descriptor])
     yield port
-    server.stop()
+    server.kill()
+    server.wait()
 
 
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Point boto3 at a port of 127.0.0.1, and at nothing else."""
+def aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[int], None]:
+    """Point AWS's clients at a port of 127.0.0.1, and at nothing else."""
     for name in ("AWS_PROFILE", "AWS_REGION", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
-        monkeypatch.setenv(name, "/dev/null")
+        monkeypatch.setenv(name, str(tmp_path / "no-such-file"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
 
@@ -39,25 +54,32 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return point
 
 
+@pytest.fixture(scope="session")
+def boto3_client(moto_port: int) -> Iterator[Any]:
+    """Open AWS's own client once, which takes long to load: it makes tables and looks into them."""
+    session = Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="eu-west-1")
+    client = session.client("dynamodb", endpoint_url=f"http://127.0.0.1:{moto_port}")
+    yield client
+    client.close()
+
+
 @pytest.fixture
-def table(moto_port: int, aws: Callable[[int], None]) -> str:
+def table(moto_port: int, boto3_client: Any, aws: Callable[[int], None]) -> str:
     """Create an empty table as lambda/template.yaml describes it; its name."""
     aws(moto_port)
     name = f"places-{uuid.uuid4().hex}"
-    client = Session().client("dynamodb")
-    client.create_table(
+    boto3_client.create_table(
         TableName=name,
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         BillingMode="PAY_PER_REQUEST",
     )
-    client.close()
     return name
 
 
 @pytest.fixture
 def proxy(moto_port: int, table: str, aws: Callable[[int], None]) -> Iterator[FaultProxy]:
-    """Stand between boto3 and the table, without a fault until one is asked for."""
+    """Stand between the store and the table, without a fault until one is asked for."""
     with FaultProxy(moto_port) as between:
         aws(between.port)
         yield between

@@ -3,19 +3,19 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from boto3.session import Session
 from storage import fault_proxy as fault
 from storage.conftest import Clock
 from storage.fault_proxy import Fault, FaultProxy
 
 from skill.storage import Storage, StorageError, UserRecord, one_deadline, open_storage
 from skill.storage.deadline import REQUEST_SECONDS
-from skill.storage.dynamodb import DynamoDBStorage
+from skill.storage.dynamodb import EARLIER, DynamoDBStorage
 from skill.storage.dynamodb_table import ATTEMPT_SECONDS, DynamoDBTable, pauses
 from skill.storage.protocol import YEAR
 from skill.storage.records import key_of
@@ -23,6 +23,9 @@ from skill.storage.records import key_of
 
 ANNA = "amzn1.ask.account.ANNA"
 LONGEST_PAUSE = 0.2  # seconds between two attempts; a deadline that is nearer ends the request
+
+Items = Callable[[], list[dict[str, dict[str, str]]]]
+"""Return what the table holds."""
 
 FORK = """
 import os, sys
@@ -45,19 +48,17 @@ def one_more(record: UserRecord | None) -> UserRecord:
     return {"count": count + 1}
 
 
-def items(table: str) -> list[dict[str, dict[str, str]]]:
-    client = Session().client("dynamodb")
-    found: list[dict[str, dict[str, str]]] = client.scan(TableName=table)["Items"]
-    client.close()
-    return found
+@pytest.fixture
+def items(boto3_client: Any, table: str) -> Items:
+    return lambda: list(boto3_client.scan(TableName=table)["Items"])
 
 
-def test_an_item_has_a_hashed_key_a_version_a_text_and_a_year(table: str) -> None:
+def test_an_item_has_a_hashed_key_a_version_a_text_and_a_year(items: Items, table: str) -> None:
     """What an engineer sees in the console; the table's time to live is `expires`."""
     storage = DynamoDBStorage(DynamoDBTable(table), now=lambda: 1_000_000.9)
     storage.update(ANNA, lambda _: {"place": 4.5})
     storage.close()
-    (item,) = items(table)
+    (item,) = items()
     assert len(item.pop("version")["S"]) == 32
     assert item == {
         "id": {"S": key_of(ANNA)},
@@ -66,12 +67,12 @@ def test_an_item_has_a_hashed_key_a_version_a_text_and_a_year(table: str) -> Non
     }
 
 
-def test_each_change_makes_a_new_version(dynamodb: Storage, table: str) -> None:
+def test_each_change_makes_a_new_version(dynamodb: Storage, items: Items) -> None:
     """Also where the record stays the same; a count would begin again after a deletion."""
     versions = set()
     for _ in range(3):
         dynamodb.update(ANNA, lambda _: {"place": 1})
-        versions.add(items(table)[0]["version"]["S"])
+        versions.add(items()[0]["version"]["S"])
     assert len(versions) == 3
 
 
@@ -147,24 +148,108 @@ def test_a_write_whose_answer_was_lost_is_not_made_twice(faulty: Storage, proxy:
     assert faulty.load(ANNA) == {"count": 1}
 
 
-def test_a_lost_answer_is_found_out_though_another_wrote_in_the_meantime(
-    faulty: Storage, proxy: FaultProxy, table: str, moto_port: int, aws: Callable[[int], None]
-) -> None:
-    """Both changes are made, and each once."""
+@pytest.fixture
+def other(table: str, proxy: FaultProxy, moto_port: int, aws: Callable[[int], None]) -> Iterator[Storage]:
+    """Open the table for another writer, who has a better network."""
     aws(moto_port)
-    other = open_storage(f"dynamodb://{table}")
+    storage = open_storage(f"dynamodb://{table}")
+    aws(proxy.port)
+    yield storage
+    storage.close()
 
-    def overtaken(handler: Any, body: bytes) -> None:
+
+def lost_while(meanwhile: Callable[[], object]) -> Fault:
+    """Do what is asked, let *meanwhile* happen, and then lose the answer."""
+
+    def fault_of_the_network(handler: Any, body: bytes) -> None:
         handler.forward(body)
+        with one_deadline(60):
+            meanwhile()
+        fault.reset(handler)
+
+    return fault_of_the_network
+
+
+@pytest.mark.parametrize("times", [1, EARLIER])
+def test_a_lost_answer_is_found_out_though_others_wrote_in_the_meantime(
+    other: Storage, faulty: Storage, proxy: FaultProxy, times: int
+) -> None:
+    """All changes are made, and each once."""
+    proxy.write_faults = [lost_while(lambda: [other.update(ANNA, one_more) for _ in range(times)])]
+    with one_deadline(60):
+        assert faulty.update(ANNA, one_more) == {"count": 1 + times}
+        assert faulty.load(ANNA) == {"count": 1 + times}
+
+
+def test_what_was_forgotten_after_a_lost_answer_does_not_come_back(
+    other: Storage, faulty: Storage, proxy: FaultProxy
+) -> None:
+    """The write may have been done before: it is not made again after "forget me" on another device."""
+    other.update(ANNA, one_more)
+    proxy.write_faults = [lost_while(lambda: other.delete(ANNA))]
+    with one_deadline(60):
+        assert faulty.update(ANNA, one_more) is None
+        assert faulty.load(ANNA) is None
+
+
+def forget(storage: Storage) -> None:
+    storage.delete(ANNA)
+
+
+def change_to_none(storage: Storage) -> None:
+    storage.update(ANNA, lambda _: None)
+
+
+@pytest.mark.parametrize("deletion", [forget, change_to_none])
+def test_what_was_begun_after_a_deletion_whose_answer_was_lost_is_not_deleted(
+    other: Storage, faulty: Storage, proxy: FaultProxy, deletion: Callable[[Storage], None]
+) -> None:
+    """A deletion is made once, as each change is."""
+    other.update(ANNA, lambda _: {"count": 7})
+    proxy.write_faults = [lost_while(lambda: other.update(ANNA, one_more))]
+    with one_deadline(60):
+        deletion(faulty)
+        assert faulty.load(ANNA) == {"count": 1}
+
+
+@pytest.mark.parametrize("deletion", [forget, change_to_none])
+def test_a_deletion_whose_answer_came_too_late_is_not_given_up(
+    other: Storage, faulty: Storage, proxy: FaultProxy, deletion: Callable[[Storage], None]
+) -> None:
+    """No answer, not done, and another wrote: it is done on what the other kept."""
+    other.update(ANNA, one_more)
+
+    def not_done(handler: Any, body: bytes) -> None:
         with one_deadline(60):
             other.update(ANNA, one_more)
         fault.reset(handler)
 
-    proxy.write_faults = [overtaken]
+    proxy.write_faults = [not_done]
     with one_deadline(60):
-        faulty.update(ANNA, one_more)
-        assert faulty.load(ANNA) == {"count": 2}
-    other.close()
+        deletion(faulty)
+        assert faulty.load(ANNA) is None
+
+
+def test_changes_at_once_are_each_made_once_though_answers_are_lost(faulty: Storage, proxy: FaultProxy) -> None:
+    """Twelve writers, and every other answer to a write is lost."""
+    proxy.write_faults = [fault.answer_lost, fault.passed_on] * 100
+
+    def add(_: int) -> None:
+        with one_deadline(60):
+            faulty.update(ANNA, one_more)
+
+    with ThreadPoolExecutor(12) as threads:
+        list(threads.map(add, range(12)))
+    assert faulty.load(ANNA) == {"count": 12}
+
+
+def test_a_damaged_item_can_be_forgotten(
+    dynamodb: Storage, boto3_client: Any, table: str, items: Items
+) -> None:
+    """What cannot be read is deleted all the same."""
+    boto3_client.put_item(TableName=table, Item={"id": {"S": key_of(ANNA)}, "version": {"S": "1"}})
+    dynamodb.delete(ANNA)
+    assert items() == []
 
 
 def test_a_deletion_whose_answer_was_lost_is_done(faulty: Storage, proxy: FaultProxy) -> None:
@@ -286,11 +371,11 @@ def test_missing_credentials_are_one_line(table: str, monkeypatch: pytest.Monkey
     storage.close()
 
 
-def test_a_missing_boto3_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_botocore_says_how_to_install_it() -> None:
     """It is an extra."""
-    monkeypatch.setitem(sys.modules, "boto3.session", None)
-    with pytest.raises(StorageError, match=r"^DynamoDB needs boto3: pip install '\.\[dynamodb\]'$"):
-        open_storage("dynamodb://places")
+    code = "import sys; sys.modules['botocore'] = None; from skill.storage import *; open_storage('dynamodb://places')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr.endswith("StorageError: DynamoDB needs botocore: pip install '.[dynamodb]'\n")
 
 
 def test_a_closed_store_raises_storage_error(table: str) -> None:
