@@ -15,7 +15,7 @@ from skill.dialogue.events import FollowUp, WayOff
 
 FIXED = [
     "needs", "duration", "safety", "no_roller", "volume", "what_is_roller", "why_roll", "kinds", "are_you_doctor",
-    "disclaimer", "lower_back_turn", "pain_unspecified",
+    "disclaimer", "lower_back_turn", "pain_unspecified", "tips",
 ]  # fmt: skip
 PROMISES = ("no side effects", "toxin", "knots", "realign", "cure", "heal your", "please")
 EVERY = tuple(answers("en").values())
