@@ -6,13 +6,14 @@ Rule 2: a phase is said from its state alone; the turn adds what leads in, and i
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from skill.dialogue import holds
 from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.progress import Outcome
 from skill.dialogue.questions import question, screen
 from skill.dialogue.reply import SILENCE, Begin, Card, Effect, Lead, Line, Part, Reply, Report, Wait
-from skill.dialogue.routine import Kind, Routine, Step
+from skill.dialogue.routine import BREATHED, Kind, Routine, Step
 from skill.dialogue.segments import is_part, part
 from skill.dialogue.state import COUNTING, Phase, State, Visit, base_phase
 from skill.dialogue.transitions import Manner, Turn, is_down, lines
@@ -208,9 +209,11 @@ def _bridge(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
 def _part(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     first, *others = part(state, routine)
-    said: list[Part] = [*_teach(state), *_beginning(turn, first, routine), *_stretch(first, state.left, routine)]
-    for step in others:
-        said += [*_set_up(step, routine, _manner_of(step)), *_stretch(step, step.seconds, routine)]
+    begun, again = _stretch(first, state.left, routine, again=state.breathed), state.breathed
+    said: list[Part] = [*_teach(state), *_beginning(turn, first, routine), *begun]
+    for before, step in pairwise((first, *others)):
+        again = again or before.kind in BREATHED
+        said += [*_set_up(step, routine, _manner_of(step)), *_stretch(step, step.seconds, routine, again=again)]
     return tuple(said) if state.phase is Phase.RISING else (*said, *lines("bridge.done"))
 
 
@@ -228,11 +231,11 @@ def _manner_of(step: Step) -> Manner:
     return Manner.SEEK if step.kind is Kind.SPOT else Manner.NEW
 
 
-def _stretch(step: Step, seconds: int, routine: Routine) -> tuple[Part, ...]:
+def _stretch(step: Step, seconds: int, routine: Routine, *, again: bool) -> tuple[Part, ...]:
     begin = Begin(routine.number(step.id))
     match step.kind:
-        case Kind.SPOT:
-            return (begin, *holds.breaths(seconds, routine), holds.TIME)
+        case kind if kind in BREATHED:
+            return (begin, *holds.breaths(seconds, routine, again=again), holds.TIME)
         case Kind.ROLLING:
             return (begin, *holds.rolled(seconds, routine), holds.TIME)
         case _:

@@ -14,7 +14,7 @@ from typing import Any
 
 from skill.dialogue.events import EventKind
 from skill.dialogue.reply import Effect, Lead, Line, Part, Report
-from skill.dialogue.routine import Kind, Posture, Routine
+from skill.dialogue.routine import BREATHED, Kind, Posture, Routine
 from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit, base_phase
 from skill.dialogue.timeline import PHASES
 
@@ -125,6 +125,8 @@ def bared(state: State) -> State:
 def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
     """Begin step *number* with its whole hold; past the last step, getting up is the last."""
     step = routine.step(min(number, len(routine)))
+    if is_down(state) and routine.step(state.step).kind in BREATHED:
+        state = replace(state, breathed=True)
     if number > 1 and state.visit is Visit.FIRST:
         state = replace(state, visit=Visit.LATER)  # what is taught at the first step has been said
     if step.kind is Kind.RISING:

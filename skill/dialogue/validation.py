@@ -29,16 +29,22 @@ class FieldError(ValueError):
     """A field is lacking, unknown or refused; one line without a word of the data."""
 
 
-def read(data: Any, fields: Fields) -> dict[str, Any]:
-    """Read *data*, which has exactly *fields*; raises FieldError."""
+def read(data: Any, fields: Fields, later: Fields | None = None) -> dict[str, Any]:
+    """Read *data*, which has exactly *fields*, and of *later* what a newer release wrote; raises FieldError."""
     if not isinstance(data, Mapping):
         raise FieldError(f"a {type(data).__name__}, not a mapping")
+    fields = {**fields, **{name: reads for name, reads in (later or {}).items() if name in data}}
     lacking = sorted(fields.keys() - data.keys())
     if lacking:
         raise FieldError(f"lacks {', '.join(lacking)}")
     if len(data) > len(fields):
         raise FieldError(f"has {len(data) - len(fields)} more than its fields")
     return {name: _field(name, data[name], reads) for name, reads in fields.items()}
+
+
+def without_defaults(data: Mapping[str, Any], later: Fields, default: object) -> dict[str, Any]:
+    """Return *data* without the fields of *later* that are as in *default*, so that earlier data stays as it is."""
+    return {name: value for name, value in data.items() if name not in later or value != getattr(default, name)}
 
 
 def _field(name: str, value: Any, reads: Callable[[Any], Any]) -> Any:
