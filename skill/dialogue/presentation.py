@@ -89,17 +89,25 @@ def _settling(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...
     step = routine.step(state.step)
     match turn.manner:
         case Manner.NEW:
-            return (*_teach(state), *_set_up(step, routine), *holds.settled(step, routine))
+            return (*_teach(state), *_set_up(step, routine, _settled(state)), *holds.settled(step, routine))
         case Manner.SLOW:
-            return (*_slowly(step, routine), *holds.settled(step, routine, more=True))
+            return (*_slowly(step, routine, _settled(state)), *holds.settled(step, routine, more=True))
         case Manner.WAIT:
             return (*lines("settling.more"), *holds.settled(step, routine, more=True))
         case _:
             return ()
 
 
+def _settled(state: State) -> Manner:
+    return Manner.LYING if state.down else Manner.NEW
+
+
 def _teach(state: State) -> tuple[Line, ...]:
     return lines("settling.teach") if state.visit is Visit.FIRST and state.step == 1 else ()
+
+
+WORDING = {Manner.SEEK: "seek", Manner.LYING: "lying"}
+"""The wording of a step that is not said as to whoever comes to it in order."""
 
 
 def _set_up(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[Part, ...]:
@@ -107,11 +115,11 @@ def _set_up(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[
     number = () if manner is Manner.ANOTHER else (Line("step.number", numbers),)
     # The first breath waits until they are there.
     arriving = (Wait(routine.limits.arrive, counts=False),) if step.kind is Kind.SPOT else ()
-    return (*number, Line(f"step.{step.id}.{'seek' if manner is Manner.SEEK else 'how'}"), *arriving)
+    return (*number, Line(f"step.{step.id}.{WORDING.get(manner, 'how')}"), *arriving)
 
 
-def _slowly(step: Step, routine: Routine) -> tuple[Part, ...]:
-    return (*_set_up(step, routine), Wait(2), Line(f"step.{step.id}.detail"), Wait(2))
+def _slowly(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[Part, ...]:
+    return (*_set_up(step, routine, manner), Wait(2), Line(f"step.{step.id}.detail"), Wait(2))
 
 
 def _counting(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
@@ -223,7 +231,7 @@ def _beginning(turn: Turn, step: Step, routine: Routine) -> tuple[Part, ...]:
         return ()
     if turn.manner is Manner.AGAIN and begun:
         return (*lines(f"again.{step.kind}"), *to_go(turn.state))
-    return _set_up(step, routine, _manner_of(step))
+    return _set_up(step, routine, _settled(turn.state) if step.kind is Kind.SETTLING else _manner_of(step))
 
 
 def _manner_of(step: Step) -> Manner:

@@ -126,6 +126,8 @@ class State:
     unheard: bool = False
     """The way off the roller is still being said."""
     straight: bool = False
+    down: bool = False
+    """They lie on the roller while the first step is said: nobody is leaned back again."""
     breathed: bool = False
     """The breaths of a spot were counted in this session, before the spot that this is."""
     visit: Visit = Visit.FIRST
@@ -193,7 +195,7 @@ _FIELDS: validation.Fields = {
     "reminder": validation.time_of_day, "turn": count, "now": time, "short": count, "spans": several(_span, 20),
     "spot_ends": time, "rolling_ends": time,
 }  # fmt: skip
-_LATER: validation.Fields = {"breathed": flag}
+_LATER: validation.Fields = {"down": flag, "breathed": flag}
 """The fields that a state of an earlier release lacks, and any state in which they have their default."""
 
 

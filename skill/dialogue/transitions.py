@@ -26,6 +26,8 @@ class Manner(StrEnum):
     """In full, as when it is entered."""
     SEEK = "seek"
     """In full, for whoever has yet to find the spot that it is about."""
+    LYING = "lying"
+    """In full, for whoever lies there already."""
     ANOTHER = "another"
     """In full, but for its number: it is the same step once more."""
     SLOW = "slow"
@@ -100,6 +102,7 @@ def to(state: State, phase: Phase, **changes: Any) -> State:
     """Go to *phase* afresh: no hold, no rounds, nothing under it."""
     fresh: dict[str, Any] = {
         "left": 0, "rest": 0, "rounds": 0, "holds": 0, "under": (), "confirm": None, "early": False, "short": 0,
+        "down": False,
     }  # fmt: skip
     return replace(state, **fresh | {"phase": phase} | changes)
 
@@ -132,10 +135,16 @@ def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
     if step.kind is Kind.RISING:
         return rise(state, routine, *lead)
     if step.kind is Kind.SETTLING:
-        return Turn(to(state, Phase.SETTLING, step=number), lead)
+        return Turn(to(state, Phase.SETTLING, step=number, down=number == 1 and _lies(state)), lead)
     lead = (*lead, *_hands(state))
     turn = _roll(to(state, PHASES[step.kind], step=number, left=step.seconds), routine, lead)
     return replace(turn, manner=Manner.SEEK) if turn.state.phase is Phase.SPOT else turn
+
+
+def _lies(state: State) -> bool:
+    """Whether they lie on the roller: past the first step, or as they said when the skill was opened again."""
+    phase = base_phase(state)
+    return phase is Phase.REOPENED or (phase in RUNNING and (state.step > 1 or state.down))
 
 
 def _hands(state: State) -> tuple[Line, ...]:
