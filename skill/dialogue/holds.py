@@ -6,7 +6,7 @@ Rule 2: no silence is longer than the heartbeat: 12 s while counting or breathin
 """
 
 from skill.dialogue.reply import Begin, Breath, Line, Part, Wait
-from skill.dialogue.routine import Kind, Routine, Step
+from skill.dialogue.routine import BREATHED, Routine, Step
 from skill.dialogue.state import State
 
 
@@ -19,8 +19,11 @@ def counted(state: State, routine: Routine) -> tuple[Part, ...]:
     if not state.left:
         return ()
     step = routine.step(state.step)
-    count = breaths if step.kind is Kind.SPOT else rolled
-    body = count(state.left, routine, goes_on=state.rest > 0)
+    goes_on = state.rest > 0
+    if step.kind in BREATHED:
+        body: tuple[Part, ...] = breaths(state.left, routine, goes_on=goes_on, again=state.breathed)
+    else:
+        body = rolled(state.left, routine, goes_on=goes_on)
     return (Begin(state.step), *body, TIME)
 
 
@@ -48,23 +51,25 @@ def _cue(left: int, count: int, goes_on: bool) -> Line:
     return Line("cue.slow")
 
 
-def breaths(seconds: int, routine: Routine, *, goes_on: bool = False) -> tuple[Wait | Breath, ...]:
+def breaths(seconds: int, routine: Routine, *, goes_on: bool = False, again: bool = False) -> tuple[Wait | Breath, ...]:
     """
     Breathe for *seconds*: the first breath counted aloud, then in and out, then the last one named.
 
-    It is not the last where the hold *goes on* after it.
+    It is not the last where the hold *goes on* after it. *again*: breaths were counted aloud before, so the first one
+    is in and out too.
     """
     breathing = routine.breathing
     first, rest = _first(seconds, breathing.seconds)
     count = 1 + rest // breathing.seconds
     if first < breathing.seconds:
-        return (Wait(first, Line("breath.settle")), *_series(count - 1, routine, goes_on))
-    return _series(count, routine, goes_on)
+        return (Wait(first, Line("breath.settle")), *_series(count - 1, routine, goes_on, again))
+    return _series(count, routine, goes_on, again)
 
 
-def _series(count: int, routine: Routine, goes_on: bool) -> tuple[Breath, ...]:
-    last = None if goes_on else count - 1
-    return tuple(_breath("counted" if at == 0 else "last" if at == last else "short", routine) for at in range(count))
+def _series(count: int, routine: Routine, goes_on: bool, again: bool) -> tuple[Breath, ...]:
+    first, last = None if again else 0, None if goes_on else count - 1
+    named = ("counted" if at == first else "last" if at == last else "short" for at in range(count))
+    return tuple(_breath(name, routine) for name in named)
 
 
 def _breath(which: str, routine: Routine) -> Breath:

@@ -6,13 +6,14 @@ Rule 2: a phase is said from its state alone; the turn adds what leads in, and i
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from skill.dialogue import holds
 from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.progress import Outcome
 from skill.dialogue.questions import question, screen
 from skill.dialogue.reply import SILENCE, Begin, Card, Effect, Lead, Line, Part, Reply, Report, Wait
-from skill.dialogue.routine import Kind, Routine, Step
+from skill.dialogue.routine import BREATHED, Kind, Routine, Step
 from skill.dialogue.segments import is_part, part
 from skill.dialogue.state import COUNTING, Phase, State, Visit, base_phase
 from skill.dialogue.transitions import Manner, Turn, is_down, lines
@@ -91,17 +92,25 @@ def _settling(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...
     step = routine.step(state.step)
     match turn.manner:
         case Manner.NEW:
-            return (*_teach(state), *_set_up(step, routine), *holds.settled(step, routine))
+            return (*_teach(state), *_set_up(step, routine, _settled(state)), *holds.settled(step, routine))
         case Manner.SLOW:
-            return (*_slowly(step, routine), *holds.settled(step, routine, more=True))
+            return (*_slowly(step, routine, _settled(state)), *holds.settled(step, routine, more=True))
         case Manner.WAIT:
             return (*lines("settling.more"), *holds.settled(step, routine, more=True))
         case _:
             return ()
 
 
+def _settled(state: State) -> Manner:
+    return Manner.LYING if state.down else Manner.NEW
+
+
 def _teach(state: State) -> tuple[Line, ...]:
     return lines("settling.teach") if state.visit is Visit.FIRST and state.step == 1 else ()
+
+
+WORDING = {Manner.SEEK: "seek", Manner.LYING: "lying"}
+"""The wording of a step that is not said as to whoever comes to it in order."""
 
 
 def _set_up(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[Part, ...]:
@@ -109,11 +118,11 @@ def _set_up(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[
     number = () if manner is Manner.ANOTHER else (Line("step.number", numbers),)
     # The first breath waits until they are there.
     arriving = (Wait(routine.limits.arrive, counts=False),) if step.kind is Kind.SPOT else ()
-    return (*number, Line(f"step.{step.id}.{'seek' if manner is Manner.SEEK else 'how'}"), *arriving)
+    return (*number, Line(f"step.{step.id}.{WORDING.get(manner, 'how')}"), *arriving)
 
 
-def _slowly(step: Step, routine: Routine) -> tuple[Part, ...]:
-    return (*_set_up(step, routine), Wait(2), Line(f"step.{step.id}.detail"), Wait(2))
+def _slowly(step: Step, routine: Routine, manner: Manner = Manner.NEW) -> tuple[Part, ...]:
+    return (*_set_up(step, routine, manner), Wait(2), Line(f"step.{step.id}.detail"), Wait(2))
 
 
 def _counting(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
@@ -211,9 +220,11 @@ def _bridge(turn: Turn, outcome: Outcome, routine: Routine) -> tuple[Part, ...]:
 def _part(turn: Turn, routine: Routine) -> tuple[Part, ...]:
     state = turn.state
     first, *others = part(state, routine)
-    said: list[Part] = [*_teach(state), *_beginning(turn, first, routine), *_stretch(first, state.left, routine)]
-    for step in others:
-        said += [*_set_up(step, routine, _manner_of(step)), *_stretch(step, step.seconds, routine)]
+    begun, again = _stretch(first, state.left, routine, again=state.breathed), state.breathed
+    said: list[Part] = [*_teach(state), *_beginning(turn, first, routine), *begun]
+    for before, step in pairwise((first, *others)):
+        again = again or before.kind in BREATHED
+        said += [*_set_up(step, routine, _manner_of(step)), *_stretch(step, step.seconds, routine, again=again)]
     return tuple(said) if state.phase is Phase.RISING else (*said, *lines("bridge.done"))
 
 
@@ -223,7 +234,7 @@ def _beginning(turn: Turn, step: Step, routine: Routine) -> tuple[Part, ...]:
         return ()
     if turn.manner is Manner.AGAIN and begun:
         return (*lines(f"again.{step.kind}"), *to_go(turn.state))
-    return _set_up(step, routine, _manner_of(step))
+    return _set_up(step, routine, _settled(turn.state) if step.kind is Kind.SETTLING else _manner_of(step))
 
 
 def _manner_of(step: Step) -> Manner:
@@ -231,11 +242,11 @@ def _manner_of(step: Step) -> Manner:
     return Manner.SEEK if step.kind is Kind.SPOT else Manner.NEW
 
 
-def _stretch(step: Step, seconds: int, routine: Routine) -> tuple[Part, ...]:
+def _stretch(step: Step, seconds: int, routine: Routine, *, again: bool) -> tuple[Part, ...]:
     begin = Begin(routine.number(step.id))
     match step.kind:
-        case Kind.SPOT:
-            return (begin, *holds.breaths(seconds, routine), holds.TIME)
+        case kind if kind in BREATHED:
+            return (begin, *holds.breaths(seconds, routine, again=again), holds.TIME)
         case Kind.ROLLING:
             return (begin, *holds.rolled(seconds, routine), holds.TIME)
         case _:

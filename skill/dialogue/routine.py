@@ -25,6 +25,9 @@ class Kind(StrEnum):
     RISING = "rising"
 
 
+BREATHED = frozenset({Kind.SPOT})
+"""The kinds of step whose time is breaths."""
+
 WAITED = frozenset({Kind.SETTLING, Kind.RISING})
 """The kinds of step whose time is one silence."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from skill.dialogue import validation
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.validation import FieldError, count, flag, optional, read, several, time
+from skill.dialogue.validation import FieldError, count, flag, optional, read, several, time, without_defaults
 
 
 if TYPE_CHECKING:  # so that the types of the changes are checked
@@ -153,6 +153,10 @@ class State:
     unheard: bool = False
     """The way off the roller is still being said."""
     straight: bool = False
+    down: bool = False
+    """They lie on the roller while the first step is said: nobody is leaned back again."""
+    breathed: bool = False
+    """The breaths of a spot were counted in this session, before the spot that this is."""
     visit: Visit = Visit.FIRST
     under: tuple[Phase, ...] = ()
     """The phases to go back to, the nearest last."""
@@ -170,13 +174,13 @@ class State:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for a session attribute."""
-        return {"version": VERSION, **asdict(self)}
+        return {"version": VERSION, **without_defaults(asdict(self), _LATER, State())}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "State":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            state = cls(**read(versioned(data), _FIELDS))
+            state = cls(**read(versioned(data), _FIELDS, _LATER))
         except FieldError as error:
             raise StateError(f"not a state of version {VERSION}: {error}") from None
         if not _is_layered(state):
@@ -218,6 +222,8 @@ _FIELDS: validation.Fields = {
     "reminder": validation.time_of_day, "turn": count, "now": time, "short": count, "spans": several(_span, 20),
     "spot_ends": time, "rolling_ends": time,
 }  # fmt: skip
+_LATER: validation.Fields = {"down": flag, "breathed": flag}
+"""The fields that a state of an earlier release lacks, and any state in which they have their default."""
 
 
 def base_phase(state: State) -> Phase:

@@ -10,7 +10,7 @@ Rule 3: what is settled here is settled once, before `step`: a hold that ran out
 from collections.abc import Callable
 
 from skill.dialogue.reply import Begin, Breath, Line, Part, Reply, Wait
-from skill.dialogue.routine import Kind, Routine
+from skill.dialogue.routine import BREATHED, Kind, Routine
 from skill.dialogue.state import COUNTING, Phase, Span, State, replace
 
 
@@ -105,6 +105,8 @@ def _settled(state: State, routine: Routine) -> State:
 
 def _within(state: State, current: Span, left: int, routine: Routine) -> State:
     phase = PHASES[routine.step(current.number).kind]
+    passed = any(step.kind in BREATHED for step in routine.steps[state.step - 1 : current.number - 1])
+    state = replace(state, breathed=state.breathed or passed)
     if left <= routine.limits.margin and current == state.spans[-1]:
         # Whatever was settled in between (a stale touch says nothing): at its end a part asks to go on.
         return replace(state, phase=phase if phase is Phase.RISING else Phase.BRIDGE, step=current.number, left=0)

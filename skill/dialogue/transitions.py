@@ -14,7 +14,7 @@ from typing import Any
 
 from skill.dialogue.events import EventKind
 from skill.dialogue.reply import Effect, Lead, Line, Part, Report
-from skill.dialogue.routine import Kind, Posture, Routine
+from skill.dialogue.routine import BREATHED, Kind, Posture, Routine
 from skill.dialogue.state import COUNTING, OVERLAYS, Phase, State, Visit, base_phase, replace
 from skill.dialogue.timeline import PHASES
 
@@ -26,6 +26,8 @@ class Manner(StrEnum):
     """In full, as when it is entered."""
     SEEK = "seek"
     """In full, for whoever has yet to find the spot that it is about."""
+    LYING = "lying"
+    """In full, for whoever lies there already."""
     ANOTHER = "another"
     """In full, but for its number: it is the same step once more."""
     SLOW = "slow"
@@ -100,6 +102,7 @@ def to(state: State, phase: Phase, **changes: Any) -> State:
     """Go to *phase* afresh: no hold, no rounds, nothing under it."""
     fresh: dict[str, Any] = {
         "left": 0, "rest": 0, "rounds": 0, "holds": 0, "under": (), "confirm": None, "early": False, "short": 0,
+        "down": False,
     }  # fmt: skip
     return replace(state, **fresh | {"phase": phase} | changes)
 
@@ -125,15 +128,23 @@ def bared(state: State) -> State:
 def enter(state: State, number: int, routine: Routine, *lead: Part) -> Turn:
     """Begin step *number* with its whole hold; past the last step, getting up is the last."""
     step = routine.step(min(number, len(routine)))
+    if is_down(state) and routine.step(state.step).kind in BREATHED:
+        state = replace(state, breathed=True)
     if number > 1 and state.visit is Visit.FIRST:
         state = replace(state, visit=Visit.LATER)  # what is taught at the first step has been said
     if step.kind is Kind.RISING:
         return rise(state, routine, *lead)
     if step.kind is Kind.SETTLING:
-        return Turn(to(state, Phase.SETTLING, step=number), lead)
+        return Turn(to(state, Phase.SETTLING, step=number, down=number == 1 and _lies(state)), lead)
     lead = (*lead, *_hands(state))
     turn = _roll(to(state, PHASES[step.kind], step=number, left=step.seconds), routine, lead)
     return replace(turn, manner=Manner.SEEK) if turn.state.phase is Phase.SPOT else turn
+
+
+def _lies(state: State) -> bool:
+    """Whether they lie on the roller: past the first step, or as they said when the skill was opened again."""
+    phase = base_phase(state)
+    return phase is Phase.REOPENED or (phase in RUNNING and (state.step > 1 or state.down))
 
 
 def _hands(state: State) -> tuple[Line, ...]:

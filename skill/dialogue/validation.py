@@ -42,6 +42,11 @@ def read(data: Any, fields: Fields, later: Fields | None = None) -> dict[str, An
     return {name: _field(name, data[name], reads) for name, reads in fields.items()}
 
 
+def without_defaults(data: Mapping[str, Any], later: Fields, default: object) -> dict[str, Any]:
+    """Return *data* without the fields of *later* that are as in *default*, so that earlier data stays as it is."""
+    return {name: value for name, value in data.items() if name not in later or value != getattr(default, name)}
+
+
 def _field(name: str, value: Any, reads: Callable[[Any], Any]) -> Any:
     try:
         return reads(value)

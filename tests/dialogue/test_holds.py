@@ -1,11 +1,16 @@
 """Time made of words and silences."""
 
+from dataclasses import replace
+
 import pytest
+from stepping import measure, step
 
 from skill.content.routine_file import routine
 from skill.dialogue import holds
-from skill.dialogue.reply import Begin, Breath, Line, Part, Wait
+from skill.dialogue.events import Command
+from skill.dialogue.reply import Begin, Breath, Line, Part, Reply, Wait
 from skill.dialogue.state import Phase, State
+from skill.dialogue.timeline import schedule, settle
 
 
 PLAN = routine()
@@ -101,3 +106,45 @@ def test_nothing_is_called_the_last_where_the_hold_goes_on() -> None:
     breaths = [part.inhale.key for part in holds.counted(on_a_spot, PLAN) if isinstance(part, Breath)]
     assert "cue.ten_more" not in cues
     assert breaths == ["breath.counted.in", "breath.short.in"]
+
+
+def heard(reply: Reply) -> list[str]:
+    """Name the words of the breaths of *reply*."""
+    return [part.inhale.key.split(".")[1] for part in reply.say if isinstance(part, Breath)]
+
+
+def test_every_further_spot_after_the_first_is_counted_with_fewer_words() -> None:
+    """However it is come to: as the next one, straight through, or from rolling the whole back."""
+    state, known = State(Phase.ROLLING, 3, left=10, spot_ends=60.0, rolling_ends=600.0), []
+    for event in (Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NEXT_SPOT, Command.WHOLE_BACK, Command.BACK,
+                  Command.TIGHT_SPOT):  # fmt: skip
+        state, reply = step(replace(state, left=0), event, PLAN)
+        known += [heard(reply)] if state.phase is Phase.SPOT else []
+    assert known == [["counted", "short", "last"], *[["short", "short", "last"]] * 3]
+
+
+def test_a_spot_that_is_taken_up_again_is_the_same_spot() -> None:
+    """It is counted as the first one was; a spot after it is not."""
+    held = State(Phase.HELD, 4, left=30, under=(Phase.SPOT,), spot_ends=60.0, rolling_ends=600.0)
+    again, reply = step(held, Command.READY, PLAN)
+    further, _ = step(again, Command.NEXT, PLAN)
+    assert (again.breathed, heard(reply)[0], further.breathed) == (False, "counted", True)
+
+
+def test_straight_through_only_the_first_spot_is_counted_aloud() -> None:
+    """Interrupted at the second one, it goes on with fewer words."""
+    state, reply = step(State(Phase.SETTLING, 1, rolling_ends=600.0), Command.STRAIGHT_THROUGH, PLAN)
+    spoken = schedule(state, reply, measure, PLAN)
+    at_spot = {span.number: settle(spoken, span.begins + 12, PLAN) for span in spoken.spans if span.number in (4, 5)}
+    _, resumed = step(replace(at_spot[5], phase=Phase.HELD, under=(Phase.SPOT,)), Command.READY, PLAN)
+    assert heard(reply) == ["counted", "short", "last", "short", "short", "last"]
+    assert ({number: one.breathed for number, one in at_spot.items()}, "counted" in heard(resumed)) == (
+        {4: False, 5: True},
+        False,
+    )
+
+
+def test_whoever_sits_down_before_a_spot_has_not_breathed_yet() -> None:
+    """A run that begins at step four begins with the first spot."""
+    _, reply = step(State(Phase.PLACE, 4, spot_ends=60.0, rolling_ends=600.0), Command.READY, PLAN)
+    assert heard(reply)[0] == "counted"

@@ -221,3 +221,90 @@ def test_a_yes_that_cuts_a_step_off_hears_it_again() -> None:
     assert keys(cut_off)[:2] == ["hold.on", "step.roll.how"]
     assert keys(counting)[0] == "hold.on"
     assert "step.roll.how" not in keys(counting)
+
+
+WAYS_BACK = (
+    (at(Phase.ROLLING, left=25), Command.START_OVER),
+    (at(Phase.SPOT, 4, left=12), e.GoTo(1)),
+    (at(Phase.SETTLING, 2), Command.BACK),
+    (at(Phase.HELD, left=25, under=(Phase.ROLLING,)), Command.START_OVER),
+    (at(Phase.HELD, 2, under=(Phase.SETTLING,)), Command.BACK),
+    (at(Phase.GENTLE, 4, left=15, gentle=True), e.GoTo(by=-3)),
+    (at(Phase.BRIDGE, 6, straight=True), Command.START_OVER),
+    (at(Phase.REOPENED, 1), Command.YES),
+)
+
+
+@pytest.mark.parametrize(("before", "event"), WAYS_BACK)
+def test_whoever_lies_is_not_leaned_back_again(before: State, event: e.Event) -> None:
+    """Start over, back, and go to step one; and as long as the step lasts, however it is said again."""
+    state, reply = step(before, event, PLAN)
+    said = [keys(reply)]
+    for again in (Command.REPEAT, Command.REPEAT, Command.STRAIGHT_THROUGH, Command.STEP_BY_STEP, e.GoTo(1)):
+        state, reply = step(state, again, PLAN)
+        said += [keys(reply)]
+    assert state.phase is Phase.SETTLING
+    assert all("step.roller.lying" in one for one in said[:3])
+    assert not any("step.roller.how" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("before", "event"),
+    [
+        (at(Phase.PLACE, 1), Command.YES),
+        (at(Phase.SETTLING, 1), Command.START_OVER),
+        (at(Phase.SETTLING, 1), Command.BACK),
+        (at(Phase.RISING, 7), Command.START_OVER),
+        (at(Phase.HELD, 1, under=(Phase.SETTLING,)), Command.BACK),
+    ],
+)
+def test_whoever_may_still_sit_is_leaned_back(before: State, event: e.Event) -> None:
+    """The first step is said in full."""
+    _, reply = step(before, event, PLAN)
+    assert "step.roller.how" in keys(reply)
+
+
+def test_a_break_ends_lying() -> None:
+    """Whoever sat up in the first step, and comes back, leans back."""
+    state, _ = step(at(Phase.ROLLING, left=25), Command.START_OVER, PLAN)
+    for event in (Command.SAT_UP, Command.READY):
+        state, reply = step(state, event, PLAN)
+    assert "step.roller.how" in keys(reply)
+
+
+IN_MID_RUN = (
+    at(Phase.SETTLING, 1),
+    at(Phase.SETTLING, 2, left=4, straight=True),
+    at(Phase.ROLLING, left=25),
+    at(Phase.ROLLING),
+    at(Phase.SPOT, 4, left=12),
+    at(Phase.PIECE, left=20, rest=20),
+    at(Phase.BRIDGE, 4, left=12, straight=True),
+    at(Phase.GENTLE, 4, left=15, gentle=True),
+    at(Phase.HELD, left=25, under=(Phase.ROLLING,)),
+)
+
+
+@pytest.mark.parametrize("before", IN_MID_RUN)
+def test_another_person_in_mid_run_hears_the_safety_words_before_anything_rolls(before: State) -> None:
+    """And how to interrupt; then they are asked, and go on with the time that was left."""
+    state, reply = step(before, Command.NOT_ME, PLAN)
+    after, _ = step(state, Command.YES, PLAN)
+    assert (state.phase, reply.ask is not None) == (Phase.HELD, True)
+    assert {"settling.teach", "screen.first", "not_me.noted"} <= set(keys(reply))
+    assert after.left + after.rest <= max(before.left + before.rest, PLAN.step(before.step).seconds)
+
+
+@pytest.mark.parametrize(
+    "before", [HURT, at(Phase.CAUTION, under=(Phase.ROLLING,)), at(Phase.SLIPPED, under=(Phase.ROLLING,))]
+)
+def test_another_person_is_asked_what_was_open(before: State) -> None:
+    """A question about pain, or whether to stop, stays: the safety words come before it."""
+    state, reply = step(before, Command.NOT_ME, PLAN)
+    assert (state.phase, "screen.first" in keys(reply)) == (before.phase, True)
+
+
+def test_after_the_end_of_a_run_another_person_hears_no_more_of_it() -> None:
+    """Nothing rolls any more."""
+    state, reply = step(at(Phase.RISING, 7, barred=True), Command.NOT_ME, PLAN)
+    assert (state.phase, "screen.first" in keys(reply)) == (Phase.RISING, False)

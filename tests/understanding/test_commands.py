@@ -154,6 +154,12 @@ COLLISIONS = {
     "forget everything about me": "ForgetMeIntent",
     "slow down": "PaceIntent",
     "talk less": "WordsIntent",
+    # who asks for quiet has not asked to get up
+    "be quiet": "WordsIntent",
+    "stop talking": "WordsIntent",
+    "could you be silent for a while": "WordsIntent",
+    "hush now": "WordsIntent",
+    "stop it": "FinishIntent",
     "make it easier": "EasierIntent",
     "make it shorter": "ShorterIntent",
     "how long left": "TimeLeftIntent",

@@ -9,10 +9,10 @@ Rule 2: how things are said (pace, number of words) is an effect for whoever say
 from skill.dialogue import events as e
 from skill.dialogue.moves.answering import told
 from skill.dialogue.progress import Known
-from skill.dialogue.reply import Effect, Line, Report
+from skill.dialogue.reply import Effect, Lead, Line, Report
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Confirm, Phase, State, Visit, replace
-from skill.dialogue.transitions import Manner, Turn, lines, over
+from skill.dialogue.transitions import Manner, Turn, hold, lines, over, rest_first
 
 
 def pace(state: State, event: e.Pace, routine: Routine) -> Turn:
@@ -41,8 +41,20 @@ def progress(state: State, event: object, known: Known, routine: Routine) -> Tur
 
 
 def not_me(state: State, event: object, routine: Routine) -> Turn:
-    """Keep nothing more in this run, because it is somebody else's."""
-    return Turn(state, (Line("not_me.noted"), Report.SAFE), Manner.ON, Effect.GUEST)
+    """Keep nothing more in this run, because it is somebody else's, who hears the safety words, and ask."""
+    return Turn(replace(state, visit=Visit.LATER), _welcomed(state), Manner.ASK, Effect.GUEST)
+
+
+def not_me_resting(state: State, event: object, routine: Routine) -> Turn:
+    """Rest, keep nothing more in this run, say the safety words, and ask whether to go on."""
+    turn = hold(replace(state, visit=Visit.LATER), *rest_first(state, routine), *_welcomed(state), manner=Manner.ASK)
+    return replace(turn, effect=Effect.GUEST)
+
+
+def _welcomed(state: State) -> tuple[Lead, ...]:
+    """Say whose place is safe, and to whoever may still roll what everybody hears first."""
+    heard = () if state.barred else lines("settling.teach", "screen.first")
+    return (Line("not_me.noted"), Report.SAFE, *heard)
 
 
 def not_me_afresh(state: State, event: object, routine: Routine) -> Turn:

@@ -12,6 +12,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.moves.answering import ask_in_doubt, ask_in_doubt_upright, help_lying, where_held
 from skill.dialogue.moves.coaching import easier_later, go_gently, shorter_hold, straight_later
+from skill.dialogue.moves.person import not_me_resting
 from skill.dialogue.moves.rolling import advance, count_on, sat_up, sat_up_after_part, spot
 from skill.dialogue.moves.shared import affirmed, ask_again, chosen, end_sitting, get_up, go_to, leave, wait
 from skill.dialogue.moves.stopping import end_rolling, end_today
@@ -120,6 +121,7 @@ MOVES: dict[Phase, Row] = {
         Command.WHERE_AM_I: where_held,
         Command.HELP: help_lying,
         Command.SAT_UP: sat_up,
+        Command.NOT_ME: not_me_resting,
     },
     Phase.SLIPPED: {
         **affirmed(set_up_again),
@@ -150,6 +152,7 @@ MOVES: dict[Phase, Row] = {
         Command.HURTS: end_rolling,
         Command.HELP: help_lying,
         Command.SAT_UP: sat_up,
+        Command.NOT_ME: not_me_resting,
         **dict.fromkeys((Command.TIGHT_SPOT, Command.NEXT_SPOT, Command.NO_SPOT, Command.BACK), gently_asked),
     },
     Phase.CAUTION: {

@@ -11,6 +11,7 @@ from skill.dialogue import events as e
 from skill.dialogue.events import Command
 from skill.dialogue.moves.answering import help_lying
 from skill.dialogue.moves.coaching import go_gently, shorter_hold, step_by_step_anew, step_by_step_on
+from skill.dialogue.moves.person import not_me_resting
 from skill.dialogue.moves.shared import affirmed, brief, described, end_sitting, get_up, rest, rest_and_ask, summary
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State, replace
@@ -174,6 +175,7 @@ ROLLS: Row = {
     Command.EASIER: go_gently,
     Command.SAT_UP: sat_up,
     Command.HELP: help_lying,
+    Command.NOT_ME: not_me_resting,
     Command.TIGHT_SPOT: spot,
     Command.NEXT_SPOT: spot,
     Command.WHOLE_BACK: get_up,
@@ -197,6 +199,7 @@ MOVES: dict[Phase, Row] = {
         Command.BACK: go_back,
         Command.SAT_UP: sat_up,
         Command.HELP: help_lying,
+        Command.NOT_ME: not_me_resting,
     },
     Phase.ROLLING: {
         **ROLLS,
