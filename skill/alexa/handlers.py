@@ -30,7 +30,7 @@ from ask_sdk_model.canfulfill import (
 
 from skill.alexa.interceptors import name_of
 from skill.alexa.reminders import AmazonReminders
-from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read
+from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read, user_of
 from skill.alexa.responses import respond, to_response
 from skill.coach.turn import Coach, voice
 from skill.coach.voice import Voice
@@ -113,7 +113,7 @@ class SessionEndedRequestHandler(AbstractRequestHandler):
         self._log_reason(request)
         session, reason = continued(envelope.session), _name(request.reason)
         if session is not None and reason in (NOBODY_SPOKE, LEFT):
-            user, at = envelope.context.system.user.user_id, request.timestamp.timestamp()
+            user, at = user_of(envelope.context.system), request.timestamp.timestamp()
             self._coach.leave(session, user, at, in_silence=reason == NOBODY_SPOKE)
         return Response()
 

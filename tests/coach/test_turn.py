@@ -262,7 +262,7 @@ def test_what_was_forgotten_is_not_told_any_more() -> None:
     talk.say("ForgetMeIntent")
     talk.yes(1)
     assert "Not all the way yet." in talk.say("ProgressIntent")
-    assert talk.session.attributes["found"] is None
+    assert talk.session.attributes["found"] == {}
 
 
 @pytest.mark.parametrize("done", ["PaceIntent", "WordsIntent", "SendIntent"])
