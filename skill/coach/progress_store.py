@@ -104,6 +104,16 @@ class ProgressStore:
             return self._done("delete", user, lambda: self._storage.delete(user))
         return self._done("delete", user, lambda: self._storage.update(user, lambda all_: _with(all_, person, None)))
 
+    def forget_until(self, user: str, moment: float) -> None:
+        """Delete what was saved of anybody of *user* up to *moment*; raises StorageError."""
+
+        def change(persons: Persons | None) -> Persons | None:
+            newer = {key: saved for key, saved in (persons or {}).items() if written_at(_entry(persons, key)) > moment}
+            return newer or None
+
+        if user:
+            self._storage.update(user, change)
+
     def _done(self, doing: str, user: str, work: Callable[[], object]) -> bool:
         if not user:
             return False

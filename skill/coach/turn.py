@@ -87,7 +87,6 @@ class Coach:
     """Answers events; *storage* keeps the progress, *routine* is what is coached."""
 
     def __init__(self, storage: Storage, routine: Routine) -> None:
-        self._storage = storage
         self._progress = ProgressStore(storage, routine)
         self._routine = routine
 
@@ -124,9 +123,9 @@ class Coach:
         """Save where *session* was left when it ended by itself at the time *at*."""
         self._progress.leave(user, session, at, in_silence=in_silence)
 
-    def forget(self, user: str) -> None:
-        """Delete everything of *user*; raises StorageError."""
-        self._storage.delete(user)
+    def forget(self, user: str, until: float) -> None:
+        """Delete what was saved of *user* up to the time *until*; raises StorageError."""
+        self._progress.forget_until(user, until)
 
     def _begun(
         self, session: Session | None, caller: Caller, event: Event | None, at: float

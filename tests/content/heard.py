@@ -16,7 +16,7 @@ from stepping import Given, knowing, measure, opening, reply_to, turn, undoing
 from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import ReminderOutcome
-from skill.dialogue.progress import Former, Outcome, Progress, SavedPlace
+from skill.dialogue.progress import Former, Outcome, Progress, SavedPlace, Stored
 from skill.dialogue.reply import Breath, Effect, Line, Part, Reply, Report, Wait
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State, base_phase

@@ -16,6 +16,7 @@ from stepping import as_guest, reply_to, step, turn, undoing
 from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff
+from skill.dialogue.progress import Outcome, Stored
 from skill.dialogue.reply import Line, Reply, Wait
 from skill.dialogue.state import Phase, State, Visit
 

@@ -85,13 +85,15 @@ def test_a_state_of_a_newer_release_is_read_as_far_as_it_is_understood(beyond: d
     ("spoilt", "read"),
     [
         ({"version": 2}, {}), ({"version": "?"}, {}), ({"unknown": 1}, {}),
-        ({"place": 3}, {"place": None}), ({"place": {"phase": "held"}}, {"place": None}), ({"place": []}, {"place": None}),
+        ({"place": 3}, {"place": None}), ({"place": {"phase": "held"}}, {"place": None}),
+        ({"place": []}, {"place": None}),
         ({"place": {"phase": "?", "step": "spot", "left": 20}}, {}),
         ({"place": {"phase": "held", "step": "spot", "left": -1}}, {"place": SavedPlace(Phase.HELD, "spot")}),
         ({"place": {"phase": "rolling", "step": "x"}}, {"place": SavedPlace(Phase.ROLLING, "x")}),
         ({"place": {"phase": "held", "step": "x" * 101, "left": 1}}, {"place": None}),
         ({"place": {"phase": "held", "step": 7, "left": 1}}, {"place": None}),
-        ({"started": "many"}, {"started": 0}), ({"started": 10**9}, {"started": 0}), ({"rolling": None}, {"rolling": 0}),
+        ({"started": "many"}, {"started": 0}), ({"started": 10**9}, {"started": 0}),
+        ({"rolling": None}, {"rolling": 0}),
         ({"rolling": -5}, {"rolling": 0}), ({"pace": 99}, {"pace": 0}), ({"pace": True}, {"pace": 0}),
         ({"at": -1}, {"at": 0.0}), ({"at": 1e300}, {"at": 0.0}), ({"gentle": "very"}, {"gentle": False}),
     ],
@@ -108,7 +110,7 @@ def test_a_record_is_read_as_far_as_it_is_understood(spoilt: dict[str, Any], rea
 
 
 def test_what_a_newer_release_stored_is_never_overwritten_with_less() -> None:
-    """Rule: it keeps its version and its fields, those within the place too; a count of another form is not begun anew."""
+    """Rule: its version, its fields and those in the place stay; a count of another form is not begun anew."""
     place = {"phase": "dancing", "step": "spot", "left": 20, "side": "left"}
     data = KEPT.to_dict() | {"version": 3, "place": place, "started": {"total": 5}, "friends": ["kim"], "pace": 7}
     read = Progress.from_dict(data)
