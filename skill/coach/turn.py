@@ -133,13 +133,17 @@ class Coach:
         """Return the session, the event, what is known before it, and whether the store answered."""
         if session is not None and event is not None:
             return session, event, _known(session), True
-        session = session or Session(person=caller.person, guest=not caller.user)
-        found = self._progress.load(caller.user, session.person)
+        wish = None if event is None or kind_of(event) in WISHLESS else event
+        if session is not None and session.guest:  # what is stored is somebody else's
+            session = replace(session, state=State(now=at))
+            return session, Open(wish), _known(session), True
+        found = self._progress.load(caller.user, caller.person if session is None else session.person)
+        # Opened anew in a session, it still began with what was found then.
+        session = session or Session(person=caller.person, guest=not caller.user, found=found)
         progress = None if found is None else progress_of(found, at)
-        session = replace(session, state=State(now=at), found=found, finished=None if found is None else 0)
+        session = replace(session, state=State(now=at), finished=None if found is None else 0)
         if progress is not None:
             session = replace(session, pace=progress.pace, few=progress.few, finished=progress.finished)
-        wish = None if event is None or kind_of(event) in WISHLESS else event
         return session, Open(wish), replace(_known(session), progress=progress), found is not None
 
     def _saved(self, session: Session, turn: Turn, user: str) -> tuple[Session, Saved]:
