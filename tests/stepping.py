@@ -35,7 +35,7 @@ def undoing(before: State | None = None, wish: e.Event | None = None) -> Given:
     return Given(e.Undo(wish), Known(before=before))
 
 
-def finished(times: int) -> Given:
+def finished(times: int | None) -> Given:
     """Ask how often the routine was finished, after it was finished so many *times*."""
     return Given(Command.PROGRESS, Known(finished=times))
 

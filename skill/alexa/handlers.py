@@ -6,12 +6,15 @@ the answer. One table says what each intent means: skill/understanding/intents.p
 
 Rule 1: a request that allows no speech is acknowledged with an empty response.
 Rule 2: a report of a fault of the skill is logged as an error, and nothing of a report is logged but names.
-Rule 3: whatever raises, a person on a roller hears a calm sentence; the log names the fault and where it arose.
+Rule 3: an event is acknowledged when it has been done.
+Rule 4: whatever raises, a person on a roller hears a calm sentence; the log names the fault and where it arose.
 """
 
 import hashlib
+import math
 import traceback
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -30,7 +33,7 @@ from ask_sdk_model.canfulfill import (
 
 from skill.alexa.interceptors import name_of
 from skill.alexa.reminders import ASK_FOR, AmazonReminders
-from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read
+from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read, user_of
 from skill.alexa.responses import respond, to_response
 from skill.coach.turn import Coach, voice
 from skill.coach.voice import Voice
@@ -44,6 +47,7 @@ from skill.understanding.intents import KNOWN
 
 
 APL = "Alexa.Presentation.APL"
+DISABLED = "AlexaSkillEvent.SkillDisabled"
 SPEAKABLE = ("LaunchRequest", "IntentRequest", f"{APL}.UserEvent", "Connections.Response")
 """The types of request that may be answered with speech."""
 
@@ -124,7 +128,7 @@ class SessionEndedRequestHandler(AbstractRequestHandler):
         self._log_reason(request)
         session, reason = continued(envelope.session), _name(request.reason)
         if session is not None and reason in (NOBODY_SPOKE, LEFT):
-            user, at = envelope.context.system.user.user_id, request.timestamp.timestamp()
+            user, at = user_of(envelope.context.system), request.timestamp.timestamp()
             self._coach.leave(session, user, at, in_silence=reason == NOBODY_SPOKE)
         return Response()
 
@@ -137,22 +141,27 @@ class SessionEndedRequestHandler(AbstractRequestHandler):
 
 
 class SkillEventHandler(AbstractRequestHandler):
-    """Forgets a user who disables the skill."""
+    """
+    Forgets a user who disables the skill.
+
+    An event is acknowledged when it has been done: a failure fails the request, so that Alexa sends the event again.
+    """
 
     def __init__(self, coach: Coach) -> None:
         self._coach = coach
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Return whether a user disabled the skill."""
-        return is_request_type("AlexaSkillEvent.SkillDisabled")(handler_input)
+        return is_request_type(DISABLED)(handler_input)
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Delete everything of the user."""
+        """Delete everything of the user that is not newer than the event; raises StorageError."""
         envelope: Any = handler_input.request_envelope
         try:
-            self._coach.forget(envelope.context.system.user.user_id)
+            self._coach.forget(user_of(envelope.context.system), _happened(envelope.request))
         except StorageError as error:
-            _log.error("a user who disabled the skill is not forgotten: delete their record", error=str(error))
+            _log.error("a user who disabled the skill is not forgotten: the event must come again", error=str(error))
+            raise
         return Response()
 
 
@@ -214,8 +223,8 @@ class CatchAllExceptionHandler(AbstractExceptionHandler):
         self._wake_word = settings.wake_word
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
-        """Take every exception."""
-        return True
+        """Take every exception but those of an event that must come again."""
+        return not is_request_type(DISABLED)(handler_input)
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Log *exception*, and apologise where speech is allowed; uses nothing of the session or the store."""
@@ -227,6 +236,12 @@ class CatchAllExceptionHandler(AbstractExceptionHandler):
             return Response()
         words = script(known_locale(request.locale), self._wake_word)
         return to_response(Reply((Line("trouble.apology"),)), Voice(words))
+
+
+def _happened(event: Any) -> float:
+    """Return when *event* happened, in seconds since 1970; Alexa may send it later, and again."""
+    times = (event.timestamp, getattr(event, "event_creation_time", None))
+    return min((time.timestamp() for time in times if isinstance(time, datetime)), default=math.inf)
 
 
 def _type(error: Any) -> str | None:

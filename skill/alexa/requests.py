@@ -71,7 +71,7 @@ def read(handler_input: HandlerInput, wake_word: str | None = None) -> TurnReque
     locale = known_locale(request.locale)
     meant = _meant(request, session, regions()[locale].language)
     return TurnRequest(
-        caller=Caller(system.user.user_id, _voice_key(system.person), locale, wake_word),
+        caller=Caller(user_of(system), _voice_key(system.person), locale, wake_word),
         session=session,
         event=meant.event if meant else None,
         at=request.timestamp.timestamp(),
@@ -79,6 +79,11 @@ def read(handler_input: HandlerInput, wake_word: str | None = None) -> TurnReque
         shown=_token_of(envelope.context.alexa_presentation_apl),
         answer=meant.answer if meant else None,
     )
+
+
+def user_of(system: Any) -> str:
+    """Return the id of the user that *system* of an envelope names; "" where it names none."""
+    return (system.user.user_id if system.user else None) or ""
 
 
 def continued(session: Any) -> Session | None:

@@ -36,17 +36,23 @@ def present(turn: Turn, outcome: Outcome, routine: Routine) -> Reply:
 
 
 def _reported(lead: Lead, turn: Turn, outcome: Outcome) -> tuple[Part, ...]:
-    match lead:
+    return _told(lead, turn, outcome) if isinstance(lead, Report) else (lead,)
+
+
+def _told(report: Report, turn: Turn, outcome: Outcome) -> tuple[Line, ...]:
+    match report:
         case Report.KEPT:
             return lines("goodbye.kept") if outcome.kept else ()
         case Report.FORGOTTEN:
             return lines("forget.done" if outcome.forgotten else "trouble.forget")
         case Report.SAFE:
-            return lines("not_me.safe" if outcome.safe else "trouble.not_me")
+            return lines(f"not_me.{outcome.former}")
+        case Report.KNOWN:
+            return lines(f"know_me.{outcome.stored}")
+        case Report.FEWER_WORDS:
+            return lines("offer.fewer_words" if outcome.saved else "trouble.fewer_words")
         case Report.REMINDER:
             return (Line(f"remind.{outcome.reminder}", {"time": turn.state.reminder}),)
-        case _:
-            return (lead,)
 
 
 def _card(turn: Turn, outcome: Outcome) -> Card | None:

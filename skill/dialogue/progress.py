@@ -6,20 +6,28 @@ Rule 2: progress says nothing about health. HURT and CAUTION are saved as HELD; 
 sets too (design, promises 2 and 9).
 Rule 3: a run that ended, by its last step, a stop sign or an emergency, leaves no place; a run that was left early
 keeps the place that it had, and does not count as finished.
+Rule 4: a record outlives releases in both directions. What is not understood of it counts as not there, and stays as it
+is until the field changes; what is not known stays for good.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from skill.dialogue import validation
 from skill.dialogue.events import ReminderOutcome
 from skill.dialogue.reply import Effect
 from skill.dialogue.routine import Routine
-from skill.dialogue.state import OVERLAYS, VERSION, Phase, State, StateError, base_phase, versioned
+from skill.dialogue.state import OVERLAYS, Phase, State, StateError, base_phase
 from skill.dialogue.transitions import RUNNING
-from skill.dialogue.validation import FieldError, count, flag, optional, read, time
+from skill.dialogue.validation import FieldError, count, flag, newer, optional, overlaid, time, understood
 
+
+RECORD_VERSION = 1
+"""It grows when an earlier release would misread a record; a field more is no reason."""
+
+COUNTS = frozenset({"started", "finished"})
 
 UNSAVED = frozenset({Phase.CLOSED, Phase.WELCOME, Phase.SAFETY, Phase.RETURNING})
 """The phases that leave the saved progress as it is."""
@@ -59,16 +67,28 @@ class Progress:
         """Return plain data for a store."""
         data = asdict(self)
         del data["age"]
-        return {"version": VERSION, **data}
+        return {"version": RECORD_VERSION, **data}
+
+    def over(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *stored*, the data in the store, with what has changed since it was read."""
+        before, found = Progress.from_dict(stored).to_dict(), understood(stored, _FIELDS)
+        version = newer(stored.get("version"), RECORD_VERSION)
+        # A count that only a newer release can read is not begun anew.
+        unread = COUNTS & stored.keys() - found.keys() if version > RECORD_VERSION else frozenset()
+        changed = {
+            name: value
+            for name, value in self.to_dict().items()
+            if name not in unread and (name not in stored or value != before[name])
+        }
+        return overlaid(stored, {**changed, "version": version})
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "Progress":
-        """Read what `to_dict` returned; raises StateError for anything else."""
+    def from_dict(cls, data: Any) -> "Progress":
+        """Read what `over` or `to_dict` returned, as far as it is understood; raises StateError for no mapping."""
         try:
-            saved = versioned(data)
-            return cls(**read(saved, {name: _FIELDS[name] for name in _FIELDS if name in saved}))
+            return cls(**understood(data, _FIELDS))
         except FieldError as error:
-            raise StateError(f"not a record of version {VERSION}: {error}") from None
+            raise StateError(f"not a record: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +99,29 @@ class Known:
     """What was saved when the session was opened."""
     before: State | None = None
     """The state before the last event."""
-    finished: int = 0
-    """How often the routine was finished."""
+    finished: int | None = 0
+    """How often the routine was finished; None where the store could not say."""
     keeps: bool = True
     """Whether anything is kept of this person."""
+
+
+class Stored(StrEnum):
+    """What the store holds of the person who asks."""
+
+    SOMETHING = "kept"
+    NOTHING_YET = "yet"
+    NOTHING = "nothing"
+    """And nothing will be kept in this session."""
+    UNSURE = "unsure"
+
+
+class Former(StrEnum):
+    """How the store holds what was kept before somebody else came."""
+
+    SAFE = "safe"
+    NOTHING = "nothing"
+    """Nothing was kept, and nothing is."""
+    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +130,21 @@ class Outcome:
 
     kept: bool = True
     """The person's place is kept."""
+    saved: bool = True
+    """What the turn changes is saved."""
     forgotten: bool = True
-    safe: bool = True
-    """The place of the person who was here before is as it was."""
+    former: Former = Former.SAFE
+    stored: Stored = Stored.SOMETHING
     reminder: ReminderOutcome | None = None
     warn: bool = False
     """The store failed, and the person has not heard so in this session."""
 
 
 def _place(data: Any) -> SavedPlace:
-    return SavedPlace(**read(data, {"phase": Phase, "step": validation.label, "left": count}))
+    found = understood(data, {"phase": Phase, "step": validation.label, "left": count})
+    if "step" not in found:
+        raise FieldError("no step")
+    return SavedPlace(**{"phase": Phase.HELD, **found})  # at a step in some way that a newer release knows
 
 
 _FIELDS: validation.Fields = {
@@ -115,6 +159,11 @@ def changes_progress(before: State, after: State, effect: Effect | None) -> bool
         return True
     reopened = before.phase is Phase.CLOSED and after.phase is Phase.WELCOME
     return reopened or base_phase(after) not in UNSAVED
+
+
+def sets_place(after: State) -> bool:
+    """Return whether a turn to *after*, once saved, leaves the place where the person is."""
+    return not after.early and base_phase(after) not in UNSAVED | {Phase.FETCH, Phase.FINISHED}
 
 
 def updated(progress: Progress, before: State, after: State, effect: Effect | None, routine: Routine) -> Progress:

@@ -61,6 +61,8 @@ class Report(StrEnum):
     KEPT = "kept"
     FORGOTTEN = "forgotten"
     SAFE = "safe"
+    KNOWN = "known"
+    FEWER_WORDS = "fewer_words"
     REMINDER = "reminder"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from skill.dialogue import validation
 from skill.dialogue.routine import Kind, Routine
-from skill.dialogue.validation import FieldError, count, flag, optional, read, several, time, without_defaults
+from skill.dialogue.validation import FieldError, count, flag, newer, optional, read, several, time
 
 
 if TYPE_CHECKING:  # so that the types of the changes are checked
@@ -30,11 +30,12 @@ else:
         return copy
 
 
-VERSION = 1
+STATE_VERSION = 1
+"""It grows when an earlier release would misread a state; a field more is no reason: releases pass over what is new."""
 
 
 class StateError(FieldError):
-    """What came back is not a state of this version."""
+    """What came back is not a state that this version understands."""
 
 
 class Phase(StrEnum):
@@ -174,25 +175,27 @@ class State:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for a session attribute."""
-        return {"version": VERSION, **without_defaults(asdict(self), _LATER, State())}
+        return {"version": STATE_VERSION, **asdict(self)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "State":
         """Read what `to_dict` gave; raises StateError for anything else."""
         try:
-            state = cls(**read(versioned(data), _FIELDS, _LATER))
+            state = cls(**read(_versioned(data), _FIELDS, _LATER))
         except FieldError as error:
-            raise StateError(f"not a state of version {VERSION}: {error}") from None
+            raise StateError(f"not a state of version {STATE_VERSION}: {error}") from None
         if not _is_layered(state):
             raise StateError(f"nothing that can lie under {state.phase}, or nothing to confirm")
         return state
 
 
-def versioned(data: Any) -> dict[str, Any]:
-    """Return *data* without its version; raises StateError for another version."""
-    if not isinstance(data, Mapping) or data.get("version") != VERSION:
+def _versioned(data: Any) -> Mapping[str, Any]:
+    """Return *data*; raises StateError for what has no version."""
+    version = data.get("version") if isinstance(data, Mapping) else None
+    if newer(version, STATE_VERSION) != version:
         raise StateError("another version")
-    return {name: value for name, value in data.items() if name != "version"}
+    found: Mapping[str, Any] = data
+    return found
 
 
 def _is_layered(state: State) -> bool:
@@ -223,7 +226,7 @@ _FIELDS: validation.Fields = {
     "spot_ends": time, "rolling_ends": time,
 }  # fmt: skip
 _LATER: validation.Fields = {"down": flag, "breathed": flag}
-"""The fields that a state of an earlier release lacks, and any state in which they have their default."""
+"""The fields that states of the first release lack; they have their defaults there."""
 
 
 def base_phase(state: State) -> Phase:

@@ -1,13 +1,16 @@
 """
-Fields of plain data, read back strictly; whatever is not one is refused.
+Fields of plain data, read back strictly: a value that is not one of a field's is refused.
 
 Rule 1: JSON stores may give 3.0 for 3 and 3 for 3.0. Neither a bool nor a text is a number here.
 Rule 2: a number is bounded, so that no sum of two of them leaves what JSON can say.
-Rule 3: a refusal names the field and the kind of its value, never the value: it is logged, and somebody may have
+Rule 3: a field that is not known is passed over: a newer release may have written it. What holds the data carries it
+along untouched (`unknown`, `overlaid`).
+Rule 4: a refusal names the field and the kind of its value, never the value: it is logged, and somebody may have
 said it.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from math import isfinite
 from re import fullmatch
 from typing import Any
@@ -26,25 +29,55 @@ Fields = Mapping[str, Callable[[Any], Any]]
 
 
 class FieldError(ValueError):
-    """A field is lacking, unknown or refused; one line without a word of the data."""
+    """A field is lacking or refused; one line without a word of the data."""
 
 
 def read(data: Any, fields: Fields, later: Fields | None = None) -> dict[str, Any]:
-    """Read *data*, which has exactly *fields*, and of *later* what a newer release wrote; raises FieldError."""
+    """Read *fields* of *data*, and those of *later* that it has: earlier releases had no such; raises FieldError."""
     if not isinstance(data, Mapping):
         raise FieldError(f"a {type(data).__name__}, not a mapping")
-    fields = {**fields, **{name: reads for name, reads in (later or {}).items() if name in data}}
     lacking = sorted(fields.keys() - data.keys())
     if lacking:
         raise FieldError(f"lacks {', '.join(lacking)}")
-    if len(data) > len(fields):
-        raise FieldError(f"has {len(data) - len(fields)} more than its fields")
-    return {name: _field(name, data[name], reads) for name, reads in fields.items()}
+    known = {**fields, **{name: reads for name, reads in (later or {}).items() if name in data}}
+    return {name: _field(name, data[name], reads) for name, reads in known.items()}
 
 
-def without_defaults(data: Mapping[str, Any], later: Fields, default: object) -> dict[str, Any]:
-    """Return *data* without the fields of *later* that are as in *default*, so that earlier data stays as it is."""
-    return {name: value for name, value in data.items() if name not in later or value != getattr(default, name)}
+def understood(data: Any, fields: Fields) -> dict[str, Any]:
+    """Read those *fields* that *data* has and that are not refused; raises FieldError for what is no mapping."""
+    if not isinstance(data, Mapping):
+        raise FieldError(f"a {type(data).__name__}, not a mapping")
+    found: dict[str, Any] = {}
+    for name in fields.keys() & data.keys():
+        with suppress(FieldError):
+            found[name] = _field(name, data[name], fields[name])
+    return found
+
+
+def unknown(data: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what *data* has beyond *known*, at every depth, and a version that is newer."""
+    beyond = {name: value for name, value in data.items() if name not in known}
+    for name in data.keys() & known.keys():
+        inner, ours = data[name], known[name]
+        if isinstance(inner, Mapping) and isinstance(ours, Mapping) and (further := unknown(inner, ours)):
+            beyond[name] = further
+    newest = newer(data.get("version"), known.get("version", 0))
+    return beyond if newest == known.get("version", 0) else {**beyond, "version": newest}
+
+
+def overlaid(data: Mapping[str, Any], upper: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *data* with the values of *upper*, at every depth; what only *data* has stays."""
+    found = dict(data)
+    for name, value in upper.items():
+        below: Any = data.get(name)
+        nested = isinstance(value, Mapping) and isinstance(below, Mapping)
+        found[name] = overlaid(below, value) if nested and below else value
+    return found
+
+
+def newer(version: Any, ours: int) -> int:
+    """Return *version* where it is one and newer than *ours*, else *ours*."""
+    return version if type(version) is int and version > ours else ours
 
 
 def _field(name: str, value: Any, reads: Callable[[Any], Any]) -> Any:
@@ -98,6 +131,13 @@ def time_of_day(value: Any) -> str:
     if value != "" and not fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         raise ValueError("not a time of day")
     return str(value)
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """Read a mapping, whatever is in it."""
+    if not isinstance(value, Mapping):
+        raise TypeError("not a mapping")
+    return value
 
 
 def optional(reads: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -4,7 +4,8 @@ What a store promises.
 Rule 1: one record per user; what is in it (persons, places, preferences) is the caller's business.
 Rule 2: a change is atomic: of two at the same time, the later one sees what the earlier one kept.
 Rule 3: whatever goes wrong while running leaves as StorageError, in bounded time (see deadline.py).
-Rule 4: a record is forgotten a year after its last change: from then on it is neither read nor renewed.
+Rule 4: a damaged record counts as none, for `load` and for a change, and can be deleted.
+Rule 5: a record is forgotten a year after its last change: from then on it is neither read nor renewed.
 """
 
 from collections.abc import Callable, Mapping, Sequence

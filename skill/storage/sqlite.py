@@ -22,7 +22,7 @@ from skill.storage.sqlite_file import inode, keep_aside, opened, raise_unless_da
 
 LOCK_SECONDS = 1.0  # at most, and never longer than the request's deadline
 
-_LOAD = "SELECT record FROM records WHERE key = ? AND expires > ?"
+_LOAD = "SELECT CAST(record AS BLOB) FROM records WHERE key = ? AND expires > ?"
 _KEEP = "INSERT OR REPLACE INTO records (key, record, expires) VALUES (?, ?, ?)"
 _DELETE = "DELETE FROM records WHERE key = ?"
 _FORGET_OLD = "DELETE FROM records WHERE expires <= ?"
@@ -112,6 +112,7 @@ class SQLiteStorage:
 
 
 def _load(connection: sqlite3.Connection, key: str, now: float) -> UserRecord | None:
+    # As bytes: sqlite3 refuses to read text that is not UTF-8.
     row = connection.execute(_LOAD, (key, now)).fetchone()
     return None if row is None else decode(row[0])
 

@@ -62,22 +62,24 @@ def test_the_log_says_what_and_where_and_nothing_that_was_said() -> None:
 
 def test_where_nothing_may_be_said_nothing_is_said() -> None:
     """Speech in answer to an event would be refused by Alexa."""
-    response, _ = sent(envelope({"type": "AlexaSkillEvent.SkillDisabled"}, session=False) | {"context": broken()})
-    assert response == {}
+    ended = envelope({"type": "SessionEndedRequest", "reason": "USER_INITIATED"}, attributes=begun())
+    del ended["request"]["timestamp"]
+    response, logs = sent(ended)
+    assert (response, [entry["event"] for entry in logs][-1]) == ({}, "apologised")
 
 
-def broken() -> dict[str, Any]:
-    """Give a context without a user: the event cannot be handled."""
-    whole = envelope(LAUNCH)["context"]
-    del whole["System"]["user"]
-    return dict(whole)
+def begun() -> dict[str, Any]:
+    """Give what a session carries that has begun."""
+    handle = build_skill(MemoryStorage(), Settings(storage="memory:", allow_any_skill=True)).lambda_handler()
+    attributes: dict[str, Any] = handle(envelope(LAUNCH), None)["sessionAttributes"]
+    return attributes
 
 
-@pytest.mark.parametrize("key", ["user", "timestamp", "intent"])
+@pytest.mark.parametrize("key", ["timestamp", "intent"])
 def test_an_envelope_that_lacks_what_it_must_have_is_apologised_for(key: str) -> None:
     """Amazon's always have it; a request made by hand may not."""
     whole = envelope(intent("AMAZON.YesIntent"))
-    del (whole["context"]["System"] if key == "user" else whole["request"])[key]
+    del whole["request"][key]
     response, _ = sent(whole)
     assert WORDS in response["outputSpeech"]["ssml"]
 

@@ -16,7 +16,7 @@ from talking import Talk
 from skill.alexa.serializer import TolerantSerializer
 from skill.alexa.skill_builder import build_skill
 from skill.settings import Settings
-from skill.storage import MemoryStorage, Storage, StorageError
+from skill.storage import Change, MemoryStorage, Storage, StorageError, UserRecord
 
 
 ANY_SKILL = Settings(storage="memory:", allow_any_skill=True)
@@ -38,7 +38,7 @@ def test_whoever_disables_the_skill_is_forgotten() -> None:
     """All persons of the account, at once; nobody else."""
     store = MemoryStorage()
     for user in (USER_ID, "somebody else"):
-        store.update(user, lambda _: {"": {"place": 1}, "sam": {"place": 2}})
+        store.update(user, lambda _: {"": {"place": 1}, "sam": {"place": 2, "at": 5}})
     assert sent(DISABLED, store)[0] == {}
     assert store.load(USER_ID) is None
     assert store.load("somebody else") is not None
@@ -51,19 +51,55 @@ def test_whoever_was_never_here_can_disable_the_skill() -> None:
 
 
 class Down(MemoryStorage):
-    """A store that deletes nothing."""
+    """A store that changes nothing."""
 
-    def delete(self, user: str) -> None:
+    def update(self, user: str, change: Change) -> UserRecord | None:
         raise StorageError("the disk is full")
 
 
-def test_a_store_that_cannot_forget_is_logged_as_an_error() -> None:
-    """It raises nothing; whoever runs the skill has to see to it."""
-    response, logs = sent(DISABLED, Down())
-    assert response == {}
+def test_an_event_that_could_not_be_done_is_not_acknowledged() -> None:
+    """It fails, so that Alexa sends it again; the log says so, without the user."""
+    handle = build_skill(Down(), ANY_SKILL).lambda_handler()
+    with capture_logs() as logs, pytest.raises(StorageError, match="the disk is full"):
+        handle(DISABLED, None)
     (entry,) = (entry for entry in logs if entry["log_level"] == "error")
-    assert entry["event"] == "a user who disabled the skill is not forgotten: delete their record"
+    assert entry["event"] == "a user who disabled the skill is not forgotten: the event must come again"
     assert USER_ID not in str(logs)
+
+
+AT = 1_780_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("created", "stays"),
+    [
+        ({"eventCreationTime": "2026-05-28T20:26:39.500Z"}, {"kim"}),  # the time is AT, less half a second
+        ({"eventCreationTime": "2026-05-28T20:26:38Z"}, {"", "kim"}),
+        ({"eventCreationTime": "2026-05-28T23:00:00Z"}, {"kim"}),  # never later than it was sent
+        ({}, {"kim"}),
+        ({"eventCreationTime": "yesterday"}, {"kim"}),
+    ],
+)
+def test_a_late_event_deletes_nothing_that_is_newer(created: dict[str, str], stays: set[str]) -> None:
+    """Somebody enabled the skill again meanwhile; what was saved since is theirs. What has no time is not newer."""
+    store = MemoryStorage(now=lambda: AT)
+    persons = {
+        "": {"written": AT - 1, "at": 0.0},
+        "sam": {"at": AT - 100},
+        "odd": 7,
+        "kim": {"at": 5.0, "written": AT + 5},
+    }
+    store.update(USER_ID, lambda _: persons)
+    event = {"type": "AlexaSkillEvent.SkillDisabled", **created}
+    assert sent(envelope(event, at=AT, session=False), store)[0] == {}
+    assert set(store.load(USER_ID) or {}) == stays
+
+
+def test_an_event_without_a_user_is_done() -> None:
+    """Nothing is kept of nobody; sending it again would help nobody."""
+    whole = envelope({"type": "AlexaSkillEvent.SkillDisabled"}, session=False)
+    del whole["context"]["System"]["user"]
+    assert sent(whole, Down())[0] == {}
 
 
 REFUSED = "The value [<speak>You said: my chest is tight</speak>] is invalid"

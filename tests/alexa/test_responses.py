@@ -108,7 +108,7 @@ def wire(data: object) -> int:
 def carried(said: Said) -> dict[str, Any]:
     """Give what a session carries after *said*, in a session that has all it can have."""
     found = Progress(SavedPlace(Phase.SPOT, "next_spot", 30), started=100, finished=100, rolling=600, age=1e6)
-    session = Session(said.state, said.state, "0" * 16, found=found, shown="answer-7-pregnancy_no_bleeding")
+    session = Session(said.state, said.state, "0" * 16, found=found.to_dict(), shown="answer-7-pregnancy_no_bleeding")
     return session.to_dict()
 
 

@@ -16,7 +16,7 @@ from skill.coach.voice import plain
 from skill.content.phrases import script
 from skill.dialogue.progress import Progress
 from skill.dialogue.reply import Line
-from skill.echo.envelopes import touch
+from skill.echo.envelopes import launch, touch
 from skill.storage import Change, MemoryStorage
 from skill.storage import UserRecord as Kept
 from skill.understanding.commands import SlotValue
@@ -210,6 +210,18 @@ def test_somebody_else_cannot_forget_whose_place_it_is() -> None:
     assert "I'm keeping nothing of yours." in talk.say("KnowMeIntent")
 
 
+def test_a_launch_within_the_session_of_somebody_else_finds_nothing_of_theirs() -> None:
+    """Whether or not Alexa begins a new session for it; the other's place stays as it was before the session."""
+    talk = rolling()
+    kept = talk.storage.load("amzn1.ask.account.desk")
+    talk.open()
+    talk.yes(2)
+    talk.ask(launch())
+    talk.say("NotMeIntent")
+    assert "Welcome to Gentle Roller." in talk.ask(launch())
+    assert talk.storage.load("amzn1.ask.account.desk") == kept
+
+
 def test_where_nobodys_place_was_kept_none_is_called_safe() -> None:
     """The first run of an account is nobody else's."""
     talk = rolling()
@@ -262,7 +274,7 @@ def test_what_was_forgotten_is_not_told_any_more() -> None:
     talk.say("ForgetMeIntent")
     talk.yes(1)
     assert "Not all the way yet." in talk.say("ProgressIntent")
-    assert talk.session.attributes["found"] is None
+    assert talk.session.attributes["found"] == {}
 
 
 @pytest.mark.parametrize("done", ["PaceIntent", "WordsIntent", "SendIntent"])

@@ -16,7 +16,7 @@ from stepping import Given, knowing, measure, opening, reply_to, turn, undoing
 from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import ReminderOutcome
-from skill.dialogue.progress import Outcome, Progress, SavedPlace
+from skill.dialogue.progress import Former, Outcome, Progress, SavedPlace, Stored
 from skill.dialogue.reply import Breath, Effect, Line, Part, Reply, Report, Wait
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import Phase, State, base_phase, replace
@@ -39,9 +39,12 @@ EVENTS = (
 
 OUTCOMES = (
     None,
-    Outcome(kept=False, forgotten=False, safe=False, reminder=ReminderOutcome.FAILED),
-    Outcome(reminder=ReminderOutcome.NOT_ALLOWED),
-    Outcome(reminder=ReminderOutcome.ASKING),
+    Outcome(
+        kept=False, saved=False, forgotten=False, former=Former.UNSURE, stored=Stored.UNSURE,
+        reminder=ReminderOutcome.FAILED,
+    ),
+    Outcome(former=Former.NOTHING, stored=Stored.NOTHING, reminder=ReminderOutcome.NOT_ALLOWED),
+    Outcome(stored=Stored.NOTHING_YET, reminder=ReminderOutcome.ASKING),
 )
 """What can come of a turn that says what came of it."""
 

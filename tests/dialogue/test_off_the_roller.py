@@ -16,6 +16,7 @@ from stepping import as_guest, reply_to, step, turn, undoing
 from skill.content.routine_file import routine
 from skill.dialogue import events as e
 from skill.dialogue.events import Command, FollowUp, WayOff
+from skill.dialogue.progress import Outcome, Stored
 from skill.dialogue.reply import Line, Reply, Wait
 from skill.dialogue.state import Phase, State, Visit
 
@@ -211,7 +212,7 @@ def test_of_a_guest_nothing_is_kept_and_nothing_forgotten() -> None:
     made = turn(ROLLING, as_guest(Command.FORGET), PLAN)
     assert (made.state.phase, made.effect) == (Phase.HELD, None)
     assert "know_me.nothing" in keys(reply_to(made, PLAN))
-    assert "know_me.nothing" in keys(step(ROLLING, as_guest(Command.KNOW_ME), PLAN)[1])
+    assert "know_me.nothing" in keys(step(ROLLING, Command.KNOW_ME, PLAN, Outcome(stored=Stored.NOTHING))[1])
 
 
 def test_a_yes_that_cuts_a_step_off_hears_it_again() -> None:

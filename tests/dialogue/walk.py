@@ -39,7 +39,7 @@ WISHES: tuple[e.Event | Given, ...] = (
     e.Ask("fall", FollowUp.WAY_OFF, WayOff.STILL), e.Ask(), e.Ask(heard="a thing"),
     Command.HELP, Command.HURTS, e.Emergency(), e.Emergency("chest"), e.Emergency("head", WayOff.STILL),
     e.Emergency("bleeding", WayOff.SIDE), Command.STUCK, Command.SLIPPED, Command.SAT_UP, Command.SEND, Command.FINISH,
-    *(Given(Command.PROGRESS, Known(finished=times)) for times in (0, 1, 5)), e.Remind(), e.Remind("07:00"),
+    *(Given(Command.PROGRESS, Known(finished=times)) for times in (0, 1, 5, None)), e.Remind(), e.Remind("07:00"),
     e.Remind("19:00", certain=True), e.Remind("19:00", certain=True, daily=False),
     *(e.Consent(given, "19:00") for given in (True, False, None)),
     e.TimeOfDay(), e.TimeOfDay("07:00"), e.TimeOfDay("19:00", certain=True),

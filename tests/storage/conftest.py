@@ -78,6 +78,24 @@ def table(moto_port: int, boto3_client: Any, aws: Callable[[int], None]) -> str:
 
 
 @pytest.fixture
+def put_raw(table: str) -> Callable[[str, str], None]:
+    """Return what puts a text where the table keeps the record of a key, and leaves the rest of the item."""
+
+    def put(key: str, text: str) -> None:
+        client = Session().client("dynamodb")
+        client.update_item(
+            TableName=table,
+            Key={"id": {"S": key}},
+            UpdateExpression="SET #record = :text",
+            ExpressionAttributeNames={"#record": "record"},
+            ExpressionAttributeValues={":text": {"S": text}},
+        )
+        client.close()
+
+    return put
+
+
+@pytest.fixture
 def proxy(moto_port: int, table: str, aws: Callable[[int], None]) -> Iterator[FaultProxy]:
     """Stand between the store and the table, without a fault until one is asked for."""
     with FaultProxy(moto_port) as between:

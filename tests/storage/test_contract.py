@@ -1,12 +1,15 @@
 """What every store promises, on every store (skill/storage/protocol.py)."""
 
 import json
+import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from skill.storage import MemoryStorage, SQLiteStorage, Storage, StorageError, UserRecord, one_deadline, open_storage
 from skill.storage.dynamodb import DynamoDBStorage
@@ -234,3 +237,46 @@ def test_a_user_id_is_kept_as_a_hash() -> None:
 def test_any_user_id_has_a_key() -> None:
     """A lone surrogate in an envelope is no reason to fail."""
     assert len(key_of("\ud800")) == 64
+
+
+DAMAGED = [
+    "", "{", "[]", "7", '{"a": ' + "[" * 100_000, '{"a": NaN}', '{"a": 1e999}', '{"a": ' + "9" * 5000 + "}",
+]  # fmt: skip
+"""What a record's text may have become: cut off, something else, or what no store can write again."""
+
+
+def spoil(storage: Storage, text: str, request: pytest.FixtureRequest) -> None:
+    """Let *text* stand where the record of ANNA is."""
+    if isinstance(storage, MemoryStorage):
+        storage._records[key_of(ANNA)] = (text, time.time() + YEAR)
+    elif isinstance(storage, SQLiteStorage):
+        with closing(sqlite3.connect(request.getfixturevalue("tmp_path") / "places.sqlite")) as other, other:
+            other.execute("UPDATE records SET record = ? WHERE key = ?", (text, key_of(ANNA)))
+    else:
+        request.getfixturevalue("put_raw")(key_of(ANNA), text)
+
+
+@pytest.mark.parametrize("text", DAMAGED, ids=lambda text: text[:8] or "empty")
+def test_a_damaged_record_counts_as_none_and_is_replaced(
+    storage: Storage, text: str, request: pytest.FixtureRequest
+) -> None:
+    """It is one user's matter: the others go on, the next change makes it whole, and it can be deleted."""
+    storage.update(BEN, lambda _: {"place": 2})
+    for mend in (lambda: storage.update(ANNA, one_more), lambda: storage.delete(ANNA)):
+        storage.update(ANNA, lambda _: {"count": 7})
+        spoil(storage, text, request)
+        with capture_logs() as logs:
+            assert storage.load(ANNA) is None
+            mend()
+        assert "a damaged record counts as none" in str(logs)
+        assert storage.load(ANNA) in ({"count": 1}, None)
+    assert storage.load(BEN) == {"place": 2}
+
+
+def test_the_log_of_a_damaged_record_quotes_nothing(request: pytest.FixtureRequest) -> None:
+    """It may be anything, and somebody's."""
+    storage = MemoryStorage()
+    spoil(storage, '{"secret', request)
+    with capture_logs() as logs:
+        assert storage.load(ANNA) is None
+    assert "secret" not in str(logs)

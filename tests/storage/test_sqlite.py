@@ -17,6 +17,7 @@ from structlog.testing import capture_logs
 
 from skill.storage import SQLiteStorage, StorageError, StorageSetupError, UserRecord, one_deadline, sqlite_file
 from skill.storage.protocol import YEAR
+from skill.storage.records import key_of
 from skill.storage.sqlite_file import keep_aside
 
 
@@ -189,9 +190,7 @@ def test_a_directory_in_place_of_the_file_is_one_line(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [damage_header, damage_pages, cut_short])
-def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(
-    storage: SQLiteStorage, path: Path, damage: Damage
-) -> None:
+def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(storage: SQLiteStorage, path: Path, damage: Damage) -> None:
     """The very call that finds the damage already keeps its place, and says that the others are lost; once."""
     damage(path)
     damaged = path.read_bytes()
@@ -296,17 +295,17 @@ def test_a_file_of_a_later_version_is_left_alone(storage: SQLiteStorage, path: P
         storage.load(ANNA)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"a": ' + "[" * 100_000])
-def test_a_damaged_record_is_one_users_matter(storage: SQLiteStorage, path: Path, text: str) -> None:
-    """The others go on, and this one can still be forgotten."""
+@pytest.mark.parametrize("column", [b"\xff\xfe{", "\udce4", None], ids=["blob", "latin-1", "number"])
+def test_a_row_that_holds_no_text_is_one_users_matter(storage: SQLiteStorage, path: Path, column: Any) -> None:
+    """Whatever a column can hold: bytes, text that is not UTF-8, a number."""
     storage.update(BEN, lambda _: place(2))
     with closing(sqlite3.connect(path)) as other, other:
-        other.execute("UPDATE records SET record = ? WHERE record = ?", (text, '{"place":1}'))
-    with pytest.raises(StorageError, match="a kept record is damaged"):
-        storage.load(ANNA)
-    assert storage.load(BEN) == place(2)
-    storage.delete(ANNA)
+        value = "CAST(x'e4' AS TEXT)" if column == "\udce4" else "7" if column is None else "?"
+        given = (column,) if value == "?" else ()
+        other.execute(f"UPDATE records SET record = {value} WHERE key = '{key_of(ANNA)}'", given)
     assert storage.load(ANNA) is None
+    assert storage.update(ANNA, lambda kept: place(3) if kept is None else kept) == place(3)
+    assert (storage.load(ANNA), storage.load(BEN)) == (place(3), place(2))
 
 
 def test_a_record_is_forgotten_a_year_after_its_last_change(path: Path) -> None:

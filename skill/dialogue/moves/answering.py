@@ -13,7 +13,7 @@ from skill.dialogue.events import Command, FollowUp, WayOff
 from skill.dialogue.moves.shared import brief, described, summary
 from skill.dialogue.moves.stopping import emergency, hurts_alone, stuck
 from skill.dialogue.presentation import rounded
-from skill.dialogue.reply import Line, Part
+from skill.dialogue.reply import Lead, Line, Part
 from skill.dialogue.routine import Routine
 from skill.dialogue.state import AFTER_HELP, BEFORE_HELP, Phase, State, replace
 from skill.dialogue.transitions import (
@@ -29,7 +29,7 @@ from skill.dialogue.transitions import (
 )
 
 
-def told(state: State, *said: Line) -> Turn:
+def told(state: State, *said: Lead) -> Turn:
     """Say a longer answer, then ask."""
     return Turn(state, said, Manner.ASK)
 

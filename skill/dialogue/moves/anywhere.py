@@ -109,7 +109,6 @@ def hinted(state: State, routine: Routine) -> str:
 HISTORY: Mapping[EventKind, HistoryMove] = {
     e.Undo: undo,
     Command.PROGRESS: person.progress,
-    Command.KNOW_ME: person.know_me,
     Command.FORGET: person.forget,
 }
 """The moves that depend on what was before, in every phase."""
@@ -157,6 +156,7 @@ ANYWHERE: Row = {
     e.DayPart: unclear,
     Command.NO_REMINDER: person.no_reminder,
     Command.NOT_ME: person.not_me,
+    Command.KNOW_ME: person.know_me,
     Command.THANKS: say_on("thanks"),
     Command.STOP: leave,
     e.Unclear: unclear,

@@ -107,7 +107,7 @@ def accept(state: State, event: object, routine: Routine) -> Turn:
     """Do what was offered."""
     if state.visit is Visit.THIRD:
         return Turn(replace(state, phase=Phase.CONFIRM, confirm=Confirm.TIME, under=(Phase.FINISHED,)))
-    return Turn(ended(state), lines("offer.fewer_words"), effect=Effect.FEWER_WORDS)
+    return Turn(ended(state), (Report.FEWER_WORDS,), effect=Effect.FEWER_WORDS)
 
 
 def once_more(state: State, event: object, routine: Routine) -> Turn:

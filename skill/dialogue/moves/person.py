@@ -36,6 +36,8 @@ def send(state: State, event: object, routine: Routine) -> Turn:
 
 def progress(state: State, event: object, known: Known, routine: Routine) -> Turn:
     """Say how often the routine was finished."""
+    if known.finished is None:
+        return Turn(state, lines("trouble.look_up"), Manner.ON)
     key = {0: "progress.none", 1: "progress.once"}.get(known.finished, "progress.often")
     return Turn(state, (Line(key, {"times": known.finished}),), Manner.ON)
 
@@ -67,9 +69,9 @@ def not_me_afresh(state: State, event: object, routine: Routine) -> Turn:
     return Turn(fresh, (Line("not_me.noted"), Report.SAFE), Manner.ASK, Effect.GUEST)
 
 
-def know_me(state: State, event: object, known: Known, routine: Routine) -> Turn:
+def know_me(state: State, event: object, routine: Routine) -> Turn:
     """Say what is kept."""
-    return told(state, *lines("know_me.kept" if known.keeps else "know_me.nothing"))
+    return told(state, Report.KNOWN)
 
 
 def forget(state: State, event: object, known: Known, routine: Routine) -> Turn:
