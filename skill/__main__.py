@@ -6,6 +6,7 @@ Rule 2: results go to standard output, logs to standard error.
 """
 
 import argparse
+import fileinput
 import json
 import logging
 import os
@@ -21,6 +22,7 @@ from skill.content.regions import region, regions
 from skill.echo.script import ScriptError
 from skill.echo.talk import add_arguments as add_talk_arguments
 from skill.echo.talk import talk
+from skill.logs import misheard
 from skill.publish import generated
 from skill.publish.manifest import EndpointError
 from skill.publish.package import PackageError
@@ -124,6 +126,22 @@ def _table(heard: dict[str, object]) -> str:
     return "\n".join(f"{name + ':':9}{value}" for name, value in heard.items())
 
 
+# misheard
+
+
+def _misheard_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", help="log files of a host; without one, standard input")
+
+
+def _misheard(options: argparse.Namespace) -> int:
+    with fileinput.input(options.files, encoding="utf-8", errors="replace") as lines:
+        counts, turns = misheard(lines)
+    print(f"not understood: {counts.total()} of {turns} turns")
+    for (phase, step), count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        print(f"{count:6}  {phase}, step {step}")
+    return 0
+
+
 # missing
 
 
@@ -196,6 +214,7 @@ def _serve_echo(options: argparse.Namespace, settings: Settings) -> int:
 COMMANDS = {
     "talk": (add_talk_arguments, _talk, "talk to a virtual Echo on this terminal (the default)"),
     "hear": (_hear_arguments, _hear, "show the intent, slots and event of an utterance"),
+    "misheard": (_misheard_arguments, _misheard, "count the turns that were not understood, from the log of a host"),
     "serve": (_serve_arguments, _serve, "serve the webhook"),
     "models": (generated.add_check, generated.models, "write the interaction models"),
     "docs": (generated.add_check, generated.docs, "write the pages that are generated from the content"),

@@ -12,6 +12,7 @@ Rule 4: whatever raises, a person on a roller hears a calm sentence; the log nam
 
 import hashlib
 import math
+import re
 import traceback
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,14 +34,17 @@ from ask_sdk_model.canfulfill import (
 
 from skill.alexa.interceptors import name_of
 from skill.alexa.reminders import ASK_FOR, AmazonReminders
-from skill.alexa.requests import LEFT, NOBODY_SPOKE, continued, known_locale, read, user_of
+from skill.alexa.requests import LEFT, NOBODY_SPOKE, TurnRequest, continued, known_locale, read, user_of
 from skill.alexa.responses import respond, to_response
+from skill.coach.session import Session
 from skill.coach.turn import Coach, voice
 from skill.coach.voice import Voice
 from skill.content.phrases import script
-from skill.dialogue.events import Command
+from skill.dialogue.events import Ask, Command, Event, Unclear
 from skill.dialogue.reply import Line, Reply
 from skill.dialogue.routine import Routine
+from skill.dialogue.state import State
+from skill.dialogue.timeline import settle
 from skill.settings import Settings
 from skill.storage import StorageError
 from skill.understanding.intents import KNOWN
@@ -50,6 +54,17 @@ APL = "Alexa.Presentation.APL"
 DISABLED = "AlexaSkillEvent.SkillDisabled"
 SPEAKABLE = ("LaunchRequest", "IntentRequest", f"{APL}.UserEvent", "Connections.Response")
 """The types of request that may be answered with speech."""
+
+CANNOT_SAY = "INTERNAL_SERVICE_ERROR"
+FAULTS = {
+    "INVALID_RESPONSE": "our response was invalid",
+    CANNOT_SAY: "Alexa could not say our response",
+    "ENDPOINT_TIMEOUT": "our answer came too late",
+}
+"""What an error of a SessionEndedRequest means that is a fault of ours."""
+
+TOO_LONG = "our audio was too long"
+_LENGTH = re.compile(r"\b(?:audio|duration)\b.*\b(?:long|limit|exceed\w*)\b", re.IGNORECASE)
 
 _log = structlog.get_logger()
 
@@ -78,8 +93,15 @@ class _TurnHandler(AbstractRequestHandler):
         session, reply = self._coach.answer(asked.session, asked.caller, asked.event, asked.at, effects)
         response, session = respond(asked, session, reply, voice(session, asked.caller), self._routine)
         handler_input.attributes_manager.session_attributes = session.to_dict()
-        structlog.contextvars.bind_contextvars(phase=str(session.state.phase), step=session.state.step)
+        structlog.contextvars.bind_contextvars(**_reached(session), **self._missed(asked))
         return response
+
+    def _missed(self, asked: TurnRequest) -> dict[str, Any]:
+        """Return where the person was who was not understood, for `gentle-roller misheard`; else nothing."""
+        if not _is_missed(asked.event):
+            return {}
+        state = settle(asked.session.state, asked.at, self._routine) if asked.session else State()
+        return {"understood": False, "asked_in": str(state.phase), "asked_at_step": state.step}
 
 
 class LaunchRequestHandler(_TurnHandler):
@@ -125,19 +147,21 @@ class SessionEndedRequestHandler(AbstractRequestHandler):
         """Save the place unless the skill itself, or a fault, ended the session."""
         envelope: Any = handler_input.request_envelope
         request = envelope.request
-        self._log_reason(request)
         session, reason = continued(envelope.session), _name(request.reason)
+        self._log_reason(request, session)
         if session is not None and reason in (NOBODY_SPOKE, LEFT):
             user, at = user_of(envelope.context.system), request.timestamp.timestamp()
             self._coach.leave(session, user, at, in_silence=reason == NOBODY_SPOKE)
         return Response()
 
-    def _log_reason(self, request: Any) -> None:
+    def _log_reason(self, request: Any, session: Session | None) -> None:
         error = _type(request.error)
-        if error == "INVALID_RESPONSE":
-            _log.error("session ended: our response was invalid", fingerprint=_fingerprint(request.error))
+        if error not in FAULTS:
+            _log.info("session ended", reason=_name(request.reason), error=error)
             return
-        _log.info("session ended", reason=_name(request.reason), error=error)
+        fault = TOO_LONG if error == CANNOT_SAY and _speaks_of_length(request.error) else FAULTS[error]
+        sent = _reached(session) if session else {}
+        _log.error(f"session ended: {fault}", error=error, fingerprint=_fingerprint(request.error), **sent)
 
 
 class SkillEventHandler(AbstractRequestHandler):
@@ -242,6 +266,20 @@ def _happened(event: Any) -> float:
     """Return when *event* happened, in seconds since 1970; Alexa may send it later, and again."""
     times = (event.timestamp, getattr(event, "event_creation_time", None))
     return min((time.timestamp() for time in times if isinstance(time, datetime)), default=math.inf)
+
+
+def _reached(session: Session) -> dict[str, Any]:
+    """Return the phase and step of *session*, and the size of the response that led there."""
+    return {"phase": str(session.state.phase), "step": session.state.step, **session.sent._asdict()}
+
+
+def _is_missed(event: Event | None) -> bool:
+    """Return whether *event* was not understood, or is a question that has no answer."""
+    return isinstance(event, Unclear) or (isinstance(event, Ask) and event.topic is None)
+
+
+def _speaks_of_length(error: Any) -> bool:
+    return _LENGTH.search(str(getattr(error, "message", None) or "")) is not None
 
 
 def _type(error: Any) -> str | None:

@@ -6,6 +6,7 @@ Rule 2: silence is an empty response that leaves the session as it is.
 Rule 3: a device without a screen gets no directives.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,22 +17,23 @@ from ask_sdk_model.ui import AskForPermissionsConsentCard, Reprompt, SimpleCard,
 from skill.alexa.display import AnswerView, DisplayContent, directive, token
 from skill.alexa.reminders import ASK_FOR, PERMISSION
 from skill.alexa.requests import TurnRequest
-from skill.alexa.ssml import ssml
-from skill.coach.session import Session
-from skill.coach.voice import Voice
+from skill.alexa.ssml import document
+from skill.coach.session import UNSENT, Sent, Session
+from skill.coach.voice import Voice, seconds
 from skill.content.answers import Answer, sources
 from skill.dialogue.events import FollowUp
-from skill.dialogue.reply import Card, Line, Reply, Screen, View
+from skill.dialogue.reply import Card, Line, Part, Reply, Screen, View
 from skill.dialogue.routine import Routine
 
 
 def respond(
     asked: TurnRequest, session: Session, reply: Reply, voice: Voice, routine: Routine
 ) -> tuple[Response, Session]:
-    """Return the response to *asked*, and *session* with the name of the document that is then shown."""
-    response = to_response(reply, voice)
+    """Return the response to *asked*, and *session* with its size and the name of the document that is then shown."""
+    response, sent = _spoken(reply, voice)
     response.card = _card(reply.card, voice, routine)
     response.directives = [_asking(reply.consent)] if reply.consent else None
+    session = session if reply.silent else replace(session, sent=sent)
     if not asked.has_screen or reply.silent or reply.screen is None:
         return response, session
     content = _content(asked.answer, reply.screen, session, voice)
@@ -44,16 +46,28 @@ def respond(
 
 def to_response(reply: Reply, voice: Voice) -> Response:
     """Return the speech and the reprompt of *reply*, said by *voice*."""
+    return _spoken(reply, voice)[0]
+
+
+def _spoken(reply: Reply, voice: Voice) -> tuple[Response, Sent]:
     if reply.silent:
-        return Response()
+        return Response(), UNSENT
     asked = (reply.ask.line,) if reply.ask else ()
-    speech = SsmlOutputSpeech(ssml=ssml(voice, (*reply.say, *asked)))
+    speech, *size = _speech(voice, (*reply.say, *asked))
     # While Alexa asks for a permission, the session is hers.
     response = Response(output_speech=speech, should_end_session=None if reply.consent else reply.ends)
-    if reply.ask:
-        again = ssml(voice, (*reply.ask.reprompt, reply.ask.line))
-        response.reprompt = Reprompt(output_speech=SsmlOutputSpeech(ssml=again))
-    return response
+    if not reply.ask:
+        return response, Sent(*size)
+    again, *size_again = _speech(voice, (*reply.ask.reprompt, reply.ask.line))
+    response.reprompt = Reprompt(output_speech=again)
+    return response, Sent(*size, *size_again)
+
+
+def _speech(voice: Voice, parts: Sequence[Part]) -> tuple[SsmlOutputSpeech, int, int]:
+    """Return *parts* as speech, and its characters and seconds."""
+    sounds = voice.sounds(parts)
+    text = document(voice, sounds)
+    return SsmlOutputSpeech(ssml=text), len(text), round(seconds(sounds))
 
 
 def _asking(time: str) -> SendRequestDirective:

@@ -26,7 +26,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def ssml(voice: Voice, parts: Sequence[Part]) -> str:
     """Return *parts*, said by *voice*, as one SSML document."""
-    inner = " ".join(_tags(voice.sounds(parts)))
+    return document(voice, voice.sounds(parts))
+
+
+def document(voice: Voice, sounds: Iterable[Sound]) -> str:
+    """Return *sounds* of *voice* as one SSML document."""
+    inner = " ".join(_tags(sounds))
     if voice.pace:
         inner = f'<prosody rate="{voice.script.rate(voice.pace)}%">{inner}</prosody>'
     return f"<speak>{inner}</speak>"

@@ -9,7 +9,7 @@ Rule 3: what it says of the store is what the store confirmed; a wish that faile
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from skill.dialogue.progress import Progress
 from skill.dialogue.routine import Routine
@@ -28,6 +28,18 @@ from skill.dialogue.validation import (
     time,
     unknown,
 )
+
+
+class Sent(NamedTuple):
+    """The size of a response: characters of SSML and seconds, of the speech and of the reprompt."""
+
+    speech_characters: int = 0
+    speech_seconds: int = 0
+    reprompt_characters: int = 0
+    reprompt_seconds: int = 0
+
+
+UNSENT = Sent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,8 @@ class Session:
     """When the session last tried to save; 0 where nothing of it can be in the store."""
     unsaved: bool = False
     """The store may hold an older place than that of the session."""
+    sent: Sent = UNSENT
+    """The size of the last response, which the log names where Alexa ends the session because of it."""
     carried: Mapping[str, Any] = field(default_factory=dict)
     """What another release added to the session attributes."""
 
@@ -85,6 +99,7 @@ class Session:
                 "found": self.found,
                 "wrote": self.wrote,
                 "unsaved": self.unsaved,
+                "sent": self.sent._asdict(),
                 **({"topic": self.topic} if self.topic else {}),
             },
             self.carried,
@@ -112,6 +127,10 @@ def says_nothing(stored: Mapping[str, Any]) -> bool:
     return Progress.from_dict(stored) == Progress() and stored.keys() <= _PLAIN
 
 
+def _sent(data: Any) -> Sent:
+    return Sent(**read(data, dict.fromkeys(Sent._fields, count)))
+
+
 _PLAIN = frozenset({*Progress().to_dict(), "written"})
 
 _FIELDS: Fields = {
@@ -119,5 +138,5 @@ _FIELDS: Fields = {
     "pace": between(-1, 1), "few": flag, "finished": optional(count), "shown": optional(label), "warned": flag,
     "found": optional(mapping),
 }  # fmt: skip
-_LATER: Fields = {"wrote": time, "unsaved": flag, "topic": label}
+_LATER: Fields = {"wrote": time, "unsaved": flag, "sent": _sent, "topic": label}
 """The fields that sessions of the first release lack; topic is left out where there is none."""

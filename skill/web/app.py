@@ -29,7 +29,7 @@ from skill.web.download import Download
 from skill.web.health import Health
 from skill.web.sdk import VerificationException, WebserviceSkillHandler
 from skill.web.trust import system_roots, tls_context
-from skill.web.verify import Verifier
+from skill.web.verify import TimestampError, Verifier
 
 
 LARGEST = 128 * 1024
@@ -77,6 +77,7 @@ def webhook(skill: CustomSkill, verifier: Verifier, health: Health) -> Flask:
     app.add_url_rule("/health", view_func=health.report)
     app.before_request(_begin)
     app.after_request(_guard)
+    app.after_request(_log_redirect)
     app.register_error_handler(AskSdkException, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failed)
@@ -119,10 +120,18 @@ def _guard(response: Response) -> Response:
     return response
 
 
+def _log_redirect(response: Response) -> Response:
+    """Log a redirect, which Flask makes without asking an error handler; Alexa follows none."""
+    if 300 <= response.status_code < 400:
+        _log.warning("refused", reason="Redirect", status=response.status_code, milliseconds=_milliseconds())
+    return response
+
+
 def _refused(refusal: AskSdkException) -> Response:
     """Refuse a request that is not from Amazon or that the SDK can't read; log the reason if it is one of ours."""
     reason = str(refusal) if isinstance(refusal, VerificationException) else type(refusal).__name__
-    _log.warning("refused", reason=reason, status=400, milliseconds=_milliseconds())
+    off = refusal.log_fields() if isinstance(refusal, TimestampError) else {}
+    _log.warning("refused", reason=reason, status=400, milliseconds=_milliseconds(), **off)
     return Response(status=400)
 
 

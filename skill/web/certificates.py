@@ -72,6 +72,7 @@ class Certificates:
         self._downloading = threading.Lock()
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._failed: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._last_failure: str | None = None
 
     def key(self, header: str) -> RSAPublicKey:
         """Return the key of the certificate at the address in *header*; raises VerificationException."""
@@ -88,6 +89,11 @@ class Certificates:
         with self._lock:
             failures = sum(self._monotonic() < until for _, until in self._failed.values())
             return {"roots": self._roots, "keys": self._good_keys(), "failures": failures}
+
+    def trouble(self) -> str | None:
+        """Return why no certificate can be had: no key is good, and the last download failed; None if one can."""
+        with self._lock:
+            return None if self._good_keys() else self._last_failure
 
     def _good(self, address: str) -> _Kept | None:
         with self._lock:
@@ -144,8 +150,10 @@ class Certificates:
             key, expires = signing_key(self._fetch(address), self._store, self._now())
         except Exception as error:  # every failure of a download is a refusal
             refusal = _as_refusal(error)
+            self._last_failure = str(refusal)
             self._put(self._failed, address, (str(refusal), self._monotonic() + FAILURE_SECONDS), FAILURES)
             raise refusal from None
+        self._last_failure = None
         until = self._monotonic() + DAY
         self._put(self._kept, address, _Kept(key, expires, until - EARLY, until), KEPT)
         return key

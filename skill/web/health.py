@@ -26,12 +26,12 @@ class Health:
         self._storage_answers = True
 
     def report(self) -> dict[str, Any]:
-        """Return the report; without storage it says "degraded", because people are still coached."""
-        answers = self._check_storage()
+        """Return the report: "degraded" without storage, or where no certificate can be had to check requests with."""
+        answers, trouble = self._check_storage(), self._certificates.trouble()
         return {
-            "status": "ok" if answers else "degraded",
+            "status": "degraded" if trouble or not answers else "ok",
             "storage": "ok" if answers else "unreachable",
-            "certificates": self._certificates.state(),
+            "certificates": self._certificates.state() | ({"trouble": trouble} if trouble else {}),
         }
 
     def _check_storage(self) -> bool:

@@ -39,6 +39,19 @@ class Headers(Protocol):
     def get(self, key: str, /) -> str | None: ...
 
 
+class TimestampError(VerificationException):
+    """The timestamp is *ahead* of the clock of this machine, in seconds, by too much; behind it if negative."""
+
+    def __init__(self, ahead: float) -> None:
+        super().__init__("timestamp is out of tolerance")
+        self.ahead = ahead
+
+    def log_fields(self) -> dict[str, object]:
+        """Return how far the timestamp is off: where this machine's clock is wrong, it refuses everybody."""
+        direction = "ahead of" if self.ahead > 0 else "behind"
+        return {"seconds_off": int(self.ahead), "direction": f"the request is {direction} this machine's clock"}
+
+
 @dataclass(frozen=True, slots=True)
 class Verifier:
     """Checks requests. They must be for *skill_id*; None accepts every skill. *now* gives the wall clock's time."""
@@ -89,9 +102,9 @@ def _envelope(body: bytes) -> dict[str, Any]:
 def _check_time(request: Mapping[str, Any], now: float) -> None:
     kind = request.get("type")
     event = isinstance(kind, str) and kind.startswith(EVENTS)
-    moment = _moment(request.get("timestamp"))
-    if not moment - TOLERANCE <= now <= moment + (EVENT_AGE if event else TOLERANCE):
-        raise VerificationException("timestamp is out of tolerance")
+    ahead = _moment(request.get("timestamp")) - now
+    if not -(EVENT_AGE if event else TOLERANCE) <= ahead <= TOLERANCE:
+        raise TimestampError(ahead)
 
 
 def _moment(timestamp: Any) -> float:

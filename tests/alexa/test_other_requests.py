@@ -8,6 +8,7 @@ ours is loud. Which request gets which answer is in test_every_request.py.
 from typing import Any
 
 import pytest
+import structlog
 from ask_sdk_model import RequestEnvelope
 from signing import USER_ID, envelope
 from structlog.testing import capture_logs
@@ -15,6 +16,8 @@ from talking import Talk
 
 from skill.alexa.serializer import TolerantSerializer
 from skill.alexa.skill_builder import build_skill
+from skill.coach.voice import plain, seconds
+from skill.echo.envelopes import DeviceResponse
 from skill.settings import Settings
 from skill.storage import Change, MemoryStorage, Storage, StorageError, UserRecord
 
@@ -137,7 +140,64 @@ def test_what_has_not_the_form_of_a_name_is_not_logged(odd: Any) -> None:
         assert len(str(logs)) < 400
 
 
-@pytest.mark.parametrize("kind", ["DEVICE_COMMUNICATION_ERROR", "INTERNAL_SERVICE_ERROR", "SOMETHING_NEW"])
+def ended_in_mid_run(error: str, message: str) -> tuple[dict[str, Any], DeviceResponse]:
+    """Return what is logged when Alexa ends a session with *error*, and the last answer before."""
+    talk = rolling()
+    with capture_logs() as logs:
+        talk.ask({"type": "SessionEndedRequest", "reason": "ERROR", "error": {"type": error, "message": message}})
+    (entry,) = (entry for entry in logs if entry["log_level"] == "error")
+    assert message not in str(logs)
+    return entry, talk.answers[-2]
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "event"),
+    [
+        ("INTERNAL_SERVICE_ERROR", "total audio duration is over the limit", "our audio was too long"),
+        ("INTERNAL_SERVICE_ERROR", "An exception occurred", "Alexa could not say our response"),
+        ("ENDPOINT_TIMEOUT", "Took too long", "our answer came too late"),
+        ("INVALID_RESPONSE", "An odd directive", "our response was invalid"),
+    ],
+)
+def test_a_session_that_our_answer_ended_says_what_was_sent(error: str, message: str, event: str) -> None:
+    """Lengths, seconds, phase and step of the last answer, and no text."""
+    entry, answer = ended_in_mid_run(error, message)
+    assert (entry["event"], entry["error"]) == (f"session ended: {event}", error)
+    assert (entry["phase"], entry["step"]) == ("rolling", 3)
+    assert entry["speech_seconds"] == pytest.approx(seconds(answer.said), abs=1)
+    assert entry["reprompt_seconds"] == pytest.approx(seconds(answer.reprompt), abs=1)
+    assert entry["speech_characters"] > len(plain(answer.said))  # the breaks and tags count as well
+    assert entry["reprompt_characters"] > len(plain(answer.reprompt))
+
+
+def test_a_session_that_ended_before_anything_was_sent_is_an_error_as_well() -> None:
+    """The very first answer may come too late."""
+    _, logs = sent(ended(type="ENDPOINT_TIMEOUT", message="late"))
+    assert [(entry["log_level"], entry["event"]) for entry in logs] == [
+        ("error", "session ended: our answer came too late")
+    ]
+
+
+def turns(talk: Talk, *said: str) -> list[dict[str, Any]]:
+    """Say the intents *said*; return the log line of each turn."""
+    with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as logs:
+        for name in said:
+            talk.say(name)
+    return [entry for entry in logs if entry["event"] == "turn"]
+
+
+def test_a_turn_that_was_not_understood_says_where_it_was_said() -> None:
+    """The phase and the step before it, as time had moved them on; a question without an answer counts as well."""
+    talk = rolling()
+    missed, understood = turns(talk, "AMAZON.FallbackIntent", "AMAZON.NextIntent")
+    assert (missed["understood"], missed["asked_in"], missed["asked_at_step"]) == (False, "rolling", 3)
+    assert missed["speech_characters"] > 0
+    assert "understood" not in understood
+    (unanswered,) = turns(Talk(), "OpenQuestionIntent")
+    assert (unanswered["understood"], unanswered["asked_in"], unanswered["asked_at_step"]) == (False, "closed", 1)
+
+
+@pytest.mark.parametrize("kind", ["DEVICE_COMMUNICATION_ERROR", "SOMETHING_NEW"])
 def test_an_end_that_is_no_fault_of_ours_is_not_loud(kind: str) -> None:
     """A device that went offline is nothing to be woken for."""
     _, logs = sent(ended(type=kind, message=""))

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 import structlog
 from ask_sdk_core.exceptions import SerializationException
-from signing import LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
+from signing import CERTIFICATE_URL, LAUNCH, SKILL_ID, USER_ID, as_body, envelope, intent, signed_headers
 
 from skill.alexa import serializer
 from skill.settings import Settings
 from skill.storage import StorageError
 from skill.web import create_app
 from skill.web.app import HEADERS, LARGEST
+from skill.web.certificates import FAILURE_SECONDS
 
 
 def test_the_answer_is_the_skills_as_json(door) -> None:
@@ -102,6 +103,32 @@ def test_a_refusal_is_one_log_line(door) -> None:
         "reason": "certificate address is not one of Amazon's",
         "status": 400,
     }
+
+
+@pytest.mark.parametrize(("path", "status"), [("/alexa", 404), ("/health/", 404)])
+def test_a_path_that_leads_nowhere_is_one_log_line(door, path: str, status: int) -> None:
+    """A wrong endpoint in the manifest is found in the log: Alexa follows no redirect, and says only that it failed."""
+    with structlog.testing.capture_logs() as logs:
+        assert door.client.get(path).status_code == status
+    (line,) = logs
+    assert (line["event"], line["status"]) == ("refused", status)
+
+
+def test_a_redirect_below_a_path_is_one_log_line(door) -> None:
+    """A server that was told of a prefix redirects the address without a slash."""
+    with structlog.testing.capture_logs() as logs:
+        door.client.post("", environ_overrides={"SCRIPT_NAME": "/alexa", "PATH_INFO": ""})
+    (line,) = logs
+    assert (line["event"], line["status"]) == ("refused", 308)
+
+
+@pytest.mark.parametrize(("seconds", "direction"), [(-200, "behind"), (3599, "ahead of"), (-1e9, "behind")])
+def test_a_refused_timestamp_says_how_far_it_is_off(door, seconds: float, direction: str) -> None:
+    """A clock that is wrong refuses everybody, and then the log says by how much and which way."""
+    (line,) = logged(door, (door.body(LAUNCH, at=door.clock.time + seconds),))
+    assert line["reason"] == "timestamp is out of tolerance"
+    assert line["seconds_off"] == seconds
+    assert line["direction"] == f"the request is {direction} this machine's clock"
 
 
 def test_a_request_that_is_too_large_is_one_log_line(door) -> None:
@@ -224,6 +251,63 @@ def test_a_storage_that_is_down_degrades_the_service_and_does_not_end_it(door, m
     assert reports[0].json["status"] == "degraded"
     assert b"10.0.0.1" not in reports[0].data
     assert len(asked) == 2
+
+
+def health(door) -> dict[str, Any]:
+    report: dict[str, Any] = door.client.get("/health").json
+    return report
+
+
+def test_health_is_degraded_while_no_certificate_can_be_had(door) -> None:
+    """No request can be checked then: it says why, also when the failure is not remembered for requests any more."""
+    door.origin.files.clear()
+    assert door.post(door.body(LAUNCH)).status_code == 400
+    assert health(door)["status"] == "degraded"
+    door.clock.advance(3600)
+    assert health(door) == {
+        "status": "degraded",
+        "storage": "ok",
+        "certificates": {
+            "roots": 1, "keys": 0, "failures": 0, "trouble": "certificate download failed: ConnectionResetError"
+        },
+    }  # fmt: skip
+
+    door.origin.files[CERTIFICATE_URL] = door.pki.file
+    assert door.post(door.body(LAUNCH)).status_code == 200
+    assert health(door)["status"] == "ok"
+
+
+def test_health_is_not_degraded_by_a_stranger_s_address(door) -> None:
+    """Anybody may name an address that does not exist; requests of Amazon are checked with the key that is kept."""
+    door.post(door.body(LAUNCH))
+    unknown = {"SignatureCertChainUrl": "https://s3.amazonaws.com/echo.api/none.pem", "Signature-256": "x"}
+    assert door.post(b"{}", unknown).status_code == 400
+    assert health(door)["status"] == "ok"
+
+
+def test_health_is_degraded_when_the_last_key_has_expired_and_cannot_be_renewed(door) -> None:
+    """A server that lost its way to Amazon goes on with its key for a day."""
+    door.post(door.body(LAUNCH))
+    door.origin.files.clear()
+    door.clock.advance(24 * 3600)
+    assert health(door)["status"] == "ok"
+    door.post(door.body(LAUNCH))
+    assert health(door)["status"] == "degraded"
+
+
+@pytest.mark.parametrize("hours", [1, 24 * 365 * 20])
+def test_a_clock_that_was_ahead_while_no_certificate_could_be_had_refuses_amazon_no_longer_than_usual(
+    door, hours: int
+) -> None:
+    """As after a start without network time; twenty years ahead every chain has expired."""
+    if hours == 1:
+        door.origin.files.clear()
+    door.clock.time += hours * 3600
+    assert door.post(door.body(LAUNCH)).status_code == 400
+    door.clock.time -= hours * 3600
+    door.origin.files[CERTIFICATE_URL] = door.pki.file
+    door.clock.advance(FAILURE_SECONDS)
+    assert door.post(door.body(LAUNCH)).status_code == 200
 
 
 def test_while_a_storage_is_silent_one_probe_waits_for_it_and_the_others_do_not(door, monkeypatch) -> None:
