@@ -51,7 +51,7 @@ def _told(report: Report, turn: Turn, outcome: Outcome) -> tuple[Line, ...]:
             return lines(f"know_me.{outcome.stored}")
         case Report.FEWER_WORDS:
             return lines("offer.fewer_words" if outcome.saved else "trouble.fewer_words")
-        case Report.REMINDER:
+        case _:
             return (Line(f"remind.{outcome.reminder}", {"time": turn.state.reminder}),)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from skill.content.utterances import slot_types, types_of_slots
+from skill.content.utterances import ANSWER_TYPES, slot_types, types_of_slots
 from skill.understanding.commands import SlotValue
 from skill.understanding.tokens import split
 
@@ -33,7 +33,7 @@ def with_our_ids(slots: Mapping[str, SlotValue], language: str) -> dict[str, Slo
     Return *slots* with ids of the content only.
 
     An id that the type of the slot doesn't have comes from another model, or from an extension of ours: the longest
-    phrase of the type in what was said decides in its place.
+    phrase of the type in what was said decides in its place. What names an answer must be all that was said.
     """
     return {name: _with_our_id(name, slot, language) for name, slot in slots.items()}
 
@@ -42,9 +42,12 @@ def _with_our_id(name: str, slot: SlotValue, language: str) -> SlotValue:
     values = slot_types(language).get(types_of_slots(language).get(name, ""), {})
     if slot.id is None or slot.id in values:
         return slot
-    said = f" {' '.join(split(slot.raw))} "
-    phrases = _phrases(language, types_of_slots(language).get(name, ""))
-    return replace(slot, id=next((id_ for phrase, id_ in phrases if f" {phrase} " in said), None))
+    type_ = types_of_slots(language).get(name, "")
+    said = " ".join(split(slot.raw))
+    for phrase, id_ in _phrases(language, type_):
+        if phrase == said or (type_ not in ANSWER_TYPES and f" {phrase} " in f" {said} "):
+            return replace(slot, id=id_)
+    return replace(slot, id=None)
 
 
 @cache

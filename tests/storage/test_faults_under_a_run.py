@@ -21,7 +21,7 @@ from storage.fault_proxy import Fault, FaultProxy
 from storage.sqlite_faults import Damage, cut_short, damage_header, damage_pages, held, read_only, room_for
 from structlog.testing import capture_logs
 
-from skill.alexa.waiting import TURN_SECONDS
+from skill.alexa.services_client import TURN_SECONDS
 from skill.coach.voice import plain
 from skill.echo.envelopes import read
 from skill.storage import MemoryStorage, SQLiteStorage, Storage
