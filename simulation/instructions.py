@@ -37,6 +37,6 @@ OFF = frozenset({
 """The ways off the roller."""
 STILL = frozenset({"sign.still", "emergency.still"})
 """Not to get off, after a fall or a knock on the head."""
-RESTS = ("rest.", "sat_up.", "held.hips", "held.still", "hurt.", "sign.")
+RESTS = ("step.roller.lying", "rest.", "sat_up.", "held.hips", "held.still", "hurt.", "sign.")
 IF_SILENT = "reprompt.way_off"
 """The line for a person who is silent on the roller, before the session ends."""
