@@ -117,7 +117,7 @@ def test_a_path_that_leads_nowhere_is_one_log_line(door, path: str, status: int)
 def test_a_redirect_below_a_path_is_one_log_line(door) -> None:
     """A server that was told of a prefix redirects the address without a slash."""
     with structlog.testing.capture_logs() as logs:
-        response = door.client.post("", environ_overrides={"SCRIPT_NAME": "/alexa", "PATH_INFO": ""})
+        door.client.post("", environ_overrides={"SCRIPT_NAME": "/alexa", "PATH_INFO": ""})
     (line,) = logs
     assert (line["event"], line["status"]) == ("refused", 308)
 
